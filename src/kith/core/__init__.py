@@ -1,0 +1,1 @@
+"""What do we believe? Pure functions over plain data: no clock, no network, no database."""

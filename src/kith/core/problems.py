@@ -1,0 +1,58 @@
+"""What can go wrong, as a code with parameters. The words stand in one table, for translation."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+WORDS: Mapping[str, str] = {
+    # reaching out
+    "address-unusable": "“%(address)s” is not a web address Kith can open.",
+    "address-refused": "%(host)s is on a private or special network, which Kith does not visit unless the operator allows it.",
+    "name-unknown": "There is no host called %(host)s.",
+    "unreachable": "%(host)s did not accept a connection.",
+    "certificate": "%(host)s could not prove who it is: its certificate is not valid.",
+    "too-slow": "%(host)s took longer than %(seconds)s seconds to answer.",
+    "too-large": "The answer is larger than %(megabytes)s MB.",
+    "broken-answer": "%(host)s gave an answer that breaks the rules of HTTP.",
+    "broken-compression": "%(host)s sent compressed data that cannot be unpacked.",
+    "redirect-loop": "%(host)s sends visitors in circles.",
+    "redirect-scheme": "%(host)s sends visitors to an address that is not on the web (%(scheme)s:).",
+    # what the other side said
+    "gone": "The publisher has taken it away for good (410).",
+    "not-found": "There is nothing at this address any more (404).",
+    "forbidden": "%(host)s does not let Kith in (%(status)s).",
+    "sign-in-needed": "%(host)s asks for a sign-in (401).",
+    "asked-to-wait": "%(host)s asked Kith to come back later (%(status)s).",
+    "server-error": "%(host)s has a fault of its own (%(status)s).",
+    "status": "%(host)s answered with status %(status)s.",
+    # reading it
+    "empty": "The answer was empty.",
+    "not-a-feed": "This is not a feed.",
+    "page-not-feed": "This is a web page, not a feed.",
+    "malformed": "The feed is damaged beyond reading: %(detail)s",
+    # finding and bringing
+    "nothing-found": "No feed was found at %(address)s.",
+    "account-unknown": "%(host)s knows no account %(account)s.",
+    "list-unreadable": "This file is not an OPML list, a list of addresses or a Mastodon export.",
+    "list-too-large": "The file is larger than %(megabytes)s MB.",
+    "list-empty": "The file holds no addresses.",
+    "outline-without-address": "“%(title)s” has no address.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A code from WORDS and the parameters its sentence needs (plain JSON values)."""
+
+    code: str
+    params: Mapping[str, str | int | float] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return WORDS[self.code] % dict(self.params)
+
+
+class Trouble(Exception):
+    """Raised below the edges; carries the Problem that its owner is shown."""
+
+    def __init__(self, code: str, /, **params: str | float) -> None:
+        self.problem = Problem(code, params)
+        super().__init__(str(self.problem))
