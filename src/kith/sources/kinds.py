@@ -1,0 +1,34 @@
+"""What every kind of channel must be able to do. A kind is one file that fills this shape."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from kith.core.feeds import ParsedFeed
+from kith.net.door import Answer, Door, Validators
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A text that a kind knows by its look alone: where to fetch it, and who may stand behind it."""
+
+    address: str  # what `fetch` takes and the channel keeps
+    voice_kind: str = ""  # "person", "community", "publication"; empty: unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One way to listen.
+
+    `recognise(text)` looks, without any I/O, at what a person typed or pasted; None: not mine.
+    `fetch(door, address, validators)` gives the door's answer with whatever status it has (the
+    caller needs 304, 410 and how long to wait), and raises Trouble when there was no answer.
+    `parse(answer)` reads an answer of status 2xx and raises nothing but Trouble.
+    `examples` are texts that `recognise` knows: the contract test and the docs use them.
+    """
+
+    name: str  # kept in the database: never changes
+    label: str
+    examples: tuple[str, ...]
+    recognise: Callable[[str], Candidate | None]
+    fetch: Callable[[Door, str, Validators | None], Awaitable[Answer]]
+    parse: Callable[[Answer], ParsedFeed]
