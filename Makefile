@@ -44,7 +44,7 @@ lint: $(DEV_STAMP) ## style
 	$(BIN)/ruff format --check
 
 types: $(DEV_STAMP) ## mypy --strict
-	$(BIN)/mypy
+	$(BIN)/python -m mypy
 
 contracts: $(DEV_STAMP) ## arrows only point down
 	$(BIN)/lint-imports

@@ -1,0 +1,1 @@
+"""What can we do? The only writers: one short transaction each."""

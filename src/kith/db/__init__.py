@@ -1,0 +1,1 @@
+"""What do we remember? The only Django app with tables of its own."""

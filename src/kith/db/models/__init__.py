@@ -1,0 +1,23 @@
+"""The tables: thin, with constraints and indexes; queries read them, actions write them."""
+
+from kith.db.models.accounts import Attempt, Passkey, Ticket, User
+from kith.db.models.channels import Channel, Edit, Entry, EntryText
+from kith.db.models.roster import BroughtList, Following, Label, Mark, Voice
+from kith.db.models.system import Beat
+
+__all__ = [
+    "Attempt",
+    "Beat",
+    "BroughtList",
+    "Channel",
+    "Edit",
+    "Entry",
+    "EntryText",
+    "Following",
+    "Label",
+    "Mark",
+    "Passkey",
+    "Ticket",
+    "User",
+    "Voice",
+]

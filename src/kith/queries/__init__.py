@@ -1,0 +1,1 @@
+"""What can we ask? Reads only; the account comes first."""

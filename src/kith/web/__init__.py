@@ -1,0 +1,1 @@
+"""Who asks? A reader: pages, forms, templates and what they look like."""

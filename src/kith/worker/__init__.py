@@ -1,0 +1,1 @@
+"""Who asks? Time: rows that are due are claimed, looked at and released."""
