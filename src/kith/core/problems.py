@@ -8,8 +8,10 @@ WORDS: Mapping[str, str] = {
     "address-unusable": "“%(address)s” is not a web address Kith can open.",
     "address-refused": "%(host)s is on a private or special network, which Kith does not visit unless the operator allows it.",
     "name-unknown": "There is no host called %(host)s.",
+    "name-unanswered": "The name %(host)s could not be looked up just now.",
     "unreachable": "%(host)s did not accept a connection.",
     "certificate": "%(host)s could not prove who it is: its certificate is not valid.",
+    "no-safe-connection": "%(host)s and Kith could not agree on a safe connection (TLS).",
     "too-slow": "%(host)s took longer than %(seconds)s seconds to answer.",
     "too-large": "The answer is larger than %(megabytes)s MB.",
     "broken-answer": "%(host)s gave an answer that breaks the rules of HTTP.",
@@ -32,10 +34,14 @@ WORDS: Mapping[str, str] = {
     # finding and bringing
     "nothing-found": "No feed was found at %(address)s.",
     "account-unknown": "%(host)s knows no account %(account)s.",
+    "site-without-feeds": "%(host)s publishes no feeds; perhaps they speak elsewhere too.",
+    "account-incomplete": "“%(account)s” does not say at which server it is.",
     "list-unreadable": "This file is not an OPML list, a list of addresses or a Mastodon export.",
     "list-too-large": "The file is larger than %(megabytes)s MB.",
     "list-empty": "The file holds no addresses.",
     "outline-without-address": "“%(title)s” has no address.",
+    "outline-commented": "“%(title)s” is marked as a comment.",
+    "outline-included": "“%(title)s” is a list of its own, at %(address)s.",
 }
 
 
