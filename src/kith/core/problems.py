@@ -36,6 +36,7 @@ WORDS: Mapping[str, str] = {
     "account-unknown": "%(host)s knows no account %(account)s.",
     "site-without-feeds": "%(host)s publishes no feeds; perhaps they speak elsewhere too.",
     "account-incomplete": "“%(account)s” does not say at which server it is.",
+    "followed-already": "You follow %(address)s already.",
     "list-unreadable": "This file is not an OPML list, a list of addresses or a Mastodon export.",
     "list-too-large": "The file is larger than %(megabytes)s MB.",
     "list-empty": "The file holds no addresses.",

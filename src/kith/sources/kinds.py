@@ -9,7 +9,7 @@ from kith.net.door import Answer, Door, Validators
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A text that a kind knows by its look alone: where to fetch it, and who may stand behind it."""
+    """A text that a kind knows by its look: where to fetch it, and who may stand behind it."""
 
     address: str  # what `fetch` takes and the channel keeps
     voice_kind: str = ""  # "person", "community", "publication"; empty: unknown

@@ -5,6 +5,7 @@ import re
 from kith.core.feeds import ParsedFeed
 from kith.net.addresses import normalise
 from kith.net.door import Answer, Door, Validators
+from kith.sources.asked import is_reader_address
 from kith.sources.feed import parse as parse_feed
 from kith.sources.kinds import Candidate, Kind
 
@@ -13,30 +14,19 @@ ACCEPT = (
     "application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.5"
 )
 
-# Reader programs register these; all of them mean "the feed at http(s)".
-_SCHEME = re.compile(r"^(?:feed|rss|itpc|pcast|podcast):(?://)?(?=\S)", re.IGNORECASE)
 _LOOK = re.compile(
-    r"""^https?://[^/\s]+/(?:[^?\#\s]*/)?
+    r"""https?://[^/\s]+/(?:[^?\#\s]*/)?
     (?: [^/?\#\s]*\.(?:rss|atom|rdf) | (?:feed|rss|atom|index|rss2)\.(?:xml|json)
       | feed | rss | atom | rss2 )
-    /?(?:[?\#]\S*)?$""",
+    /?(?:[?\#]\S*)?""",
     re.IGNORECASE | re.VERBOSE,
 )
 
 
-def plain_address(text: str) -> str:
-    """The text without a reader's scheme: `feed://a.org/x` and `feed:https://a.org/x` are http(s)."""
-    rest = _SCHEME.sub("", text.strip())
-    if rest == text.strip() or re.match(r"https?://", rest, re.IGNORECASE):
-        return rest
-    return "http://" + rest
-
-
 def recognise(text: str) -> Candidate | None:
     """A Candidate where the address alone says "feed"; many feeds do not look like one."""
-    plain = plain_address(text)
-    if plain != text.strip() or _LOOK.match(plain):
-        return Candidate(normalise(plain))
+    if is_reader_address(text) or _LOOK.fullmatch(text.strip()):
+        return Candidate(normalise(text))
     return None
 
 

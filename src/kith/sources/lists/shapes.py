@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from kith.core.problems import Problem
 
+DEEPEST = 12  # folders in a label; what lies deeper in a file stands in the last of them
+
 
 @dataclass(frozen=True, slots=True)
 class Outline:
@@ -40,10 +42,24 @@ class BroughtList:
 
 
 def join_label(folders: Iterable[str]) -> str:
-    """The label of a path of folders."""
-    return "/".join(folder.replace("/", "∕") for folder in folders)
+    """The label of a path of folders; at most DEEPEST of them, nameless ones fall away."""
+    names = (one_line(folder).replace("/", "∕") for folder in folders)
+    return "/".join([name for name in names if name][:DEEPEST])
 
 
 def split_label(label: str) -> tuple[str, ...]:
-    """The path of folders a label stands for; empty parts fall away."""
-    return tuple(part.replace("∕", "/").strip() for part in label.split("/") if part.strip())
+    """The path of folders a label stands for, under the same rules."""
+    names = (one_line(part.replace("∕", "/")) for part in label.split("/"))
+    return tuple([name for name in names if name][:DEEPEST])
+
+
+def one_line(text: str) -> str:
+    """One line that any page and any XML can hold, of 500 characters at the most."""
+    if not text.isprintable():
+        text = "".join(_visible(letter) for letter in text)
+    return " ".join(text.split())[:500].rstrip()
+
+
+def _visible(letter: str) -> str:
+    """Joiners shape words and emoji, though Python calls them unprintable."""
+    return letter if letter.isprintable() or letter in "\u200c\u200d\u00ad" else " "
