@@ -1,0 +1,107 @@
+"""Bring a whole list of voices at once; looking at their channels is left to the refresh."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from kith.actions.intake import BATCH
+from kith.actions.roster import LONGEST_ADDRESS, catch_up
+from kith.core.problems import Problem
+from kith.db.models import BroughtList, Channel, Following, Label, User, Voice
+from kith.sources import lists
+
+SEEK = "seek"  # the kind of a channel whose feed is still to be found
+LEFT_OUT_SHOWN = 2000
+
+
+def bring(user: User, brought: lists.BroughtList, name: str, now: datetime) -> BroughtList:
+    """Follow everything on a list that is not followed yet, in transactions of BATCH outlines.
+
+    A process killed midway has taken whole batches; bringing the same list again takes the rest.
+    """
+    usable = [one for one in brought.entries if len(one.address) <= LONGEST_ADDRESS]
+    row = BroughtList.objects.create(
+        owner=user,
+        name=name[:300],
+        format=brought.format,
+        at=now,
+        left_out=[_left_out(one.title, one.reason) for one in brought.left_out][:LEFT_OUT_SHOWN],
+    )
+    labels: dict[str, int] = dict(Label.objects.filter(owner=user).values_list("name", "pk"))
+    for start in range(0, len(usable), BATCH):
+        with transaction.atomic():
+            _take(row, usable[start : start + BATCH], labels, now)
+    return row
+
+
+def _left_out(title: str, reason: Problem) -> dict[str, object]:
+    return {"title": title, "code": reason.code, "params": dict(reason.params)}
+
+
+def _take(
+    row: BroughtList, outlines: Sequence[lists.Outline], labels: dict[str, int], now: datetime
+) -> None:
+    channels, heard = _channels(outlines, now)
+    followed = set(
+        Following.objects.filter(owner_id=row.owner_id, channel__in=channels.values()).values_list(
+            "channel_id", flat=True
+        )
+    )
+    fresh = [one for one in outlines if channels[one.address] not in followed]
+    voices = Voice.objects.bulk_create(
+        Voice(owner_id=row.owner_id, name=one.title[:300], home=one.home[:4000], created_at=now)
+        for one in fresh
+    )
+    followings = Following.objects.bulk_create(
+        Following(
+            owner_id=row.owner_id,
+            voice=voice,
+            channel_id=channels[one.address],
+            title=one.title[:1000],
+            asked=one.address,
+            brought=row,
+            created_at=now,
+        )
+        for one, voice in zip(fresh, voices, strict=True)
+    )
+    _label(row.owner_id, list(zip(fresh, voices, strict=True)), labels)
+    for following in followings:
+        if following.channel_id in heard:
+            catch_up(following)
+    row.taken += len(fresh)
+    row.known += len(outlines) - len(fresh)
+    row.save(update_fields=["taken", "known"])
+
+
+def _channels(outlines: Sequence[lists.Outline], now: datetime) -> tuple[dict[str, int], set[int]]:
+    """The channel of each address, and those that have spoken before."""
+    Channel.objects.bulk_create(
+        (
+            Channel(
+                address=one.address,
+                kind=one.kind if one.kind == "feed" else SEEK,
+                title=one.title[:1000],
+                due_at=now,
+            )
+            for one in outlines
+        ),
+        ignore_conflicts=True,
+    )
+    rows = Channel.objects.filter(address__in=[one.address for one in outlines])
+    found = list(rows.values_list("address", "pk", "succeeded_at"))
+    return {address: pk for address, pk, _ in found}, {pk for _, pk, at in found if at}
+
+
+def _label(
+    owner: int, pairs: Sequence[tuple[lists.Outline, Voice]], labels: dict[str, int]
+) -> None:
+    missing = {name[:300] for one, _ in pairs for name in one.labels} - labels.keys()
+    made = Label.objects.bulk_create(Label(owner_id=owner, name=name) for name in sorted(missing))
+    labels.update((label.name, label.pk) for label in made)
+    between = Voice.labels.through
+    between.objects.bulk_create(
+        between(voice_id=voice.pk, label_id=labels[name[:300]])
+        for one, voice in pairs
+        for name in dict.fromkeys(one.labels)
+    )

@@ -1,0 +1,55 @@
+"""Marks: read, unread, kept, archived, and each of them undone."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from kith.db.models import Mark, User
+
+ARCHIVE_BATCH = 5000
+
+
+def open_entry(mark: Mark, now: datetime) -> None:
+    """The reader opened an entry: it is read."""
+    mark.opened_at = mark.opened_at or now
+    mark.read_at = mark.read_at or now
+    mark.state = Mark.State.READ
+    mark.save(update_fields=["opened_at", "read_at", "state"])
+
+
+def set_state(mark: Mark, state: Mark.State, now: datetime) -> None:
+    """Mark as read, unread or archived."""
+    mark.state = state
+    mark.read_at = (mark.read_at or now) if state == Mark.State.READ else None
+    mark.save(update_fields=["read_at", "state"])
+
+
+def keep(mark: Mark, now: datetime) -> None:
+    """Keep an entry for ever; keeping it twice is harmless."""
+    mark.kept_at = mark.kept_at or now
+    mark.save(update_fields=["kept_at"])
+
+
+def let_go(mark: Mark) -> None:
+    """Undo `keep`."""
+    mark.kept_at = None
+    mark.save(update_fields=["kept_at"])
+
+
+def archive(user: User, marks: QuerySet[Mark]) -> list[int]:
+    """Put unread entries of a list away; returns the marks concerned, for `unarchive`."""
+    ids = list(
+        marks.filter(owner=user, state=Mark.State.UNREAD).values_list("pk", flat=True)[
+            :ARCHIVE_BATCH
+        ]
+    )
+    for start in range(0, len(ids), 500):
+        Mark.objects.filter(pk__in=ids[start : start + 500]).update(state=Mark.State.ARCHIVED)
+    return ids
+
+
+def unarchive(user: User, ids: Iterable[int]) -> None:
+    """Undo `archive`: what was put away is unread again."""
+    away = Mark.objects.filter(owner=user, pk__in=list(ids), state=Mark.State.ARCHIVED)
+    away.update(state=Mark.State.UNREAD)

@@ -1,0 +1,183 @@
+"""Follow and let go: an account's voices, the channels they speak on, and labels."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from kith.actions.intake import BATCH, UNREAD_AT_FIRST
+from kith.core.problems import Trouble
+from kith.db.models import Channel, Entry, Following, Label, Mark, User, Voice
+
+LONGEST_ADDRESS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Speaking:
+    """A channel to follow: `asked` is what the user typed, `title` what they or it call it."""
+
+    address: str
+    kind: str = "feed"
+    title: str = ""
+    asked: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What following did; `new` are the channels that were not followed before."""
+
+    voice: Voice
+    new: list[Channel]
+    known: list[Channel]
+
+
+def follow(
+    user: User,
+    channels: Sequence[Speaking],
+    now: datetime,
+    *,
+    name: str = "",
+    kind: str = "",
+    home: str = "",
+    labels: Iterable[str] = (),
+    voice: Voice | None = None,
+) -> Followed:
+    """Hear a voice on these channels; what is followed already stays where it is.
+
+    Where all of them are followed already, the voice that speaks there is returned. A voice that
+    was let go comes back. Raises Trouble for an address that no table can hold.
+    """
+    for channel in channels:
+        if len(channel.address) > LONGEST_ADDRESS:
+            raise Trouble("address-unusable", address=channel.address[:80])
+    with transaction.atomic():
+        rows = [_channel(speaking, now) for speaking in channels]
+        there = {f.channel_id: f for f in _followings(user, rows)}
+        new = [row for row in rows if row.pk not in there]
+        if voice is None and there and not new:
+            voice = next(iter(there.values())).voice
+        if voice is None:
+            voice = Voice.objects.create(
+                owner=user, name=name[:300], kind=kind, home=home[:4000], created_at=now
+            )
+        for row, speaking in zip(rows, channels, strict=True):
+            if row.pk not in there:
+                _listen(user, voice, row, speaking, now)
+        for one in {voice, *(f.voice for f in there.values())}:
+            take_back(one, now)
+        put_labels(voice, labels)
+    return Followed(voice, new, [row for row in rows if row.pk in there])
+
+
+def _channel(speaking: Speaking, now: datetime) -> Channel:
+    row, made = Channel.objects.get_or_create(
+        address=speaking.address,
+        defaults={"kind": speaking.kind, "title": speaking.title[:1000], "due_at": now},
+    )
+    if not made and (row.due_at is None or row.gone):
+        row.due_at, row.gone = now, False
+        row.save(update_fields=["due_at", "gone"])
+    return row
+
+
+def _followings(user: User, channels: Iterable[Channel]) -> Iterable[Following]:
+    return Following.objects.filter(owner=user, channel__in=list(channels)).select_related("voice")
+
+
+def _listen(
+    user: User, voice: Voice, channel: Channel, speaking: Speaking, now: datetime
+) -> Following:
+    following = Following.objects.create(
+        owner=user,
+        voice=voice,
+        channel=channel,
+        title=speaking.title[:1000],
+        asked=speaking.asked[:4000],
+        created_at=now,
+    )
+    catch_up(following)
+    return following
+
+
+def catch_up(following: Following) -> None:
+    """Mark what a channel said before it was followed: the newest unread, the rest archived."""
+    entries = list(
+        Entry.objects.filter(channel=following.channel_id)
+        .exclude(marks__owner=following.owner_id)
+        .order_by("-at", "-pk")
+        .values_list("pk", "at")
+    )
+    Mark.objects.bulk_create(
+        [
+            Mark(
+                owner_id=following.owner_id,
+                voice_id=following.voice_id,
+                entry_id=pk,
+                at=at,
+                state=Mark.State.UNREAD if place < UNREAD_AT_FIRST else Mark.State.ARCHIVED,
+            )
+            for place, (pk, at) in enumerate(entries)
+        ],
+        batch_size=BATCH,
+    )
+
+
+def put_labels(voice: Voice, names: Iterable[str]) -> None:
+    """Add labels to a voice, making those that the account does not have yet."""
+    wanted = {name.strip()[:300] for name in names if name.strip()}
+    for name in sorted(wanted):
+        label, _ = Label.objects.get_or_create(owner_id=voice.owner_id, name=name)
+        voice.labels.add(label)
+
+
+@transaction.atomic
+def describe(voice: Voice, *, name: str, kind: str, cadence: str, labels: Iterable[str]) -> None:
+    """Change what the account calls a voice, what it is, how often it is looked for, its labels.
+
+    An empty name gives the channel's own title back.
+    """
+    voice.name, voice.kind, voice.cadence = name.strip()[:300], kind, cadence
+    voice.save(update_fields=["name", "kind", "cadence"])
+    voice.labels.clear()
+    put_labels(voice, labels)
+    Label.objects.filter(owner_id=voice.owner_id, voices=None).delete()
+
+
+def let_go(voice: Voice, now: datetime) -> None:
+    """Release a voice: no longer heard or listed. Its history stays; `take_back` undoes it."""
+    Voice.objects.filter(pk=voice.pk).update(state=Voice.State.RELEASED, released_at=now)
+
+
+def take_back(voice: Voice, now: datetime) -> None:
+    """Undo `let_go`: the voice is heard again, from now on."""
+    back = Voice.objects.filter(pk=voice.pk, state=Voice.State.RELEASED)
+    if back.update(state=Voice.State.ACTIVE, released_at=None):
+        Channel.objects.filter(followings__voice=voice).update(due_at=now)
+
+
+def let_go_channel(following: Following, now: datetime) -> None:
+    """Stop hearing one channel of a voice; the voice goes with its last one."""
+    others = Following.objects.filter(voice=following.voice_id).exclude(pk=following.pk)
+    if others.exists():
+        following.delete()
+    else:
+        let_go(following.voice, now)
+
+
+def replace_address(following: Following, speaking: Speaking, now: datetime) -> Following:
+    """Hear the voice at another address instead; what was heard at the old one stays.
+
+    Raises Trouble("followed-already") where the account follows that address with another voice.
+    """
+    with transaction.atomic():
+        channel = _channel(speaking, now)
+        same = Q(owner=following.owner_id, channel=channel)
+        if Following.objects.filter(same).exclude(pk=following.pk).exists():
+            raise Trouble("followed-already", address=speaking.address)
+        following.channel = channel
+        following.asked = speaking.asked[:4000]
+        following.save(update_fields=["channel", "asked"])
+        catch_up(following)
+    return following

@@ -1,0 +1,40 @@
+"""The one door for each object that a request names: its owner's, or not there at all."""
+
+from typing import TypeVar
+
+from kith.db.models import BroughtList, Following, Mark, User, Voice
+
+T = TypeVar("T")
+
+
+class NotYours(LookupError):
+    """There is no such thing for this account."""
+
+
+def voice(user: User, pk: int) -> Voice:
+    """A voice of the account, released ones too."""
+    found = Voice.objects.filter(owner=user, pk=pk).first()
+    return _there(found)
+
+
+def mark(user: User, entry: int) -> Mark:
+    """The account's mark on an entry, with the entry, its channel and the voice."""
+    rows = Mark.objects.select_related("entry__channel", "voice")
+    return _there(rows.filter(owner=user, entry=entry).first())
+
+
+def following(user: User, pk: int) -> Following:
+    """A following of the account, with its voice and channel."""
+    rows = Following.objects.select_related("voice", "channel")
+    return _there(rows.filter(owner=user, pk=pk).first())
+
+
+def brought_list(user: User, pk: int) -> BroughtList:
+    """A list that the account brought."""
+    return _there(BroughtList.objects.filter(owner=user, pk=pk).first())
+
+
+def _there(found: T | None) -> T:
+    if found is None:
+        raise NotYours
+    return found

@@ -1,0 +1,180 @@
+"""What there is to read: lists of entries, one page at a time, and single entries."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from django.db.models import Q, QuerySet
+
+from kith.core.minutes import minutes
+from kith.db.models import Entry, Mark, User, Voice
+
+PAGE = 30
+COUNTED = 1000  # a count stops here and says "1,000+"
+
+
+class Shelf(StrEnum):
+    """Which entries a list shows."""
+
+    UNREAD = "unread"
+    KEPT = "kept"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A list: a shelf, and perhaps one voice, one label (with those in it), or one kind."""
+
+    shelf: Shelf = Shelf.UNREAD
+    voice: int | None = None
+    label: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """A place in a list: after (or before) the entry with this time and number."""
+
+    at: datetime
+    entry: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry as a list shows it."""
+
+    entry: int
+    title: str
+    url: str
+    excerpt: str
+    voice: int
+    voice_name: str
+    author: str
+    at: datetime
+    minutes: int
+    unread: bool
+    kept: bool
+    plays: str  # "audio", "video" or empty
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list, and the places before and after it where there is more."""
+
+    lines: list[Line]
+    older: Cursor | None
+    newer: Cursor | None
+
+
+def marks(user: User, where: Where) -> QuerySet[Mark]:
+    """The marks of a list, in no order. A released voice's entries show only when kept."""
+    rows = Mark.objects.filter(owner=user)
+    if where.shelf == Shelf.KEPT:
+        rows = rows.filter(kept_at__isnull=False)
+    else:
+        rows = rows.exclude(voice__state=Voice.State.RELEASED) if where.voice is None else rows
+        rows = rows.filter(state=Mark.State.UNREAD) if where.shelf == Shelf.UNREAD else rows
+    if where.voice is not None:
+        rows = rows.filter(voice=where.voice)
+    if where.label:
+        rows = rows.filter(voice__in=_labelled(user, where.label))
+    if where.kind:
+        rows = rows.filter(voice__in=Voice.objects.filter(owner=user, kind=where.kind))
+    return rows
+
+
+def _labelled(user: User, label: str) -> QuerySet[Voice]:
+    inside = Q(labels__name=label) | Q(labels__name__startswith=f"{label}/")
+    return Voice.objects.filter(inside, owner=user)
+
+
+_SHOWN = (
+    *("entry_id", "entry__title", "entry__url", "entry__excerpt", "voice_id", "voice__name"),
+    *("entry__author", "at", "entry__words", "entry__seconds", "state", "kept_at"),
+    *("entry__channel__title", "entry__channel__address", "entry__enclosures"),
+)
+
+
+def page(
+    user: User, where: Where, *, after: Cursor | None = None, before: Cursor | None = None
+) -> Page:
+    """The newest PAGE entries of a list, or those after (older than) or before a place."""
+    rows = marks(user, where)
+    if after:
+        rows = rows.filter(Q(at__lt=after.at) | Q(at=after.at, entry__lt=after.entry))
+    elif before:
+        rows = rows.filter(Q(at__gt=before.at) | Q(at=before.at, entry__gt=before.entry))
+    order = ("at", "entry_id") if before else ("-at", "-entry_id")
+    found = list(rows.order_by(*order).values_list(*_SHOWN)[: PAGE + 1])
+    more, found = len(found) > PAGE, found[:PAGE]
+    lines = [_line(row) for row in (reversed(found) if before else found)]
+    if not lines:
+        return Page([], None, None)
+    first, last = (Cursor(line.at, line.entry) for line in (lines[0], lines[-1]))
+    older = last if more or before else None
+    newer = first if (before and more) or after else None
+    return Page(lines, older, newer)
+
+
+def _line(row: tuple) -> Line:  # type: ignore[type-arg]
+    entry, title, url, excerpt, voice, name, author, at, words, seconds, state, kept, *channel = row
+    channel_title, address, enclosures = channel
+    return Line(
+        entry=entry,
+        title=title or excerpt[:80] or url,
+        url=url,
+        excerpt=excerpt,
+        voice=voice,
+        voice_name=name or channel_title or address,
+        author=author,
+        at=at,
+        minutes=minutes(words, seconds),
+        unread=state == Mark.State.UNREAD,
+        kept=kept is not None,
+        plays=_plays(enclosures),
+    )
+
+
+def _plays(enclosures: list[dict[str, str]]) -> str:
+    for enclosure in enclosures:
+        kind = enclosure.get("type", "").partition("/")[0]
+        if kind in {"audio", "video"}:
+            return kind
+    return ""
+
+
+def count(user: User, where: Where) -> int:
+    """How many entries a list holds, counted to COUNTED + 1 at the most."""
+    return marks(user, where).order_by()[: COUNTED + 1].count()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One entry on its own page."""
+
+    mark: Mark
+    entry: Entry
+    voice_name: str
+    minutes: int
+    html: str  # clean
+    edits: int  # how often its author changed it
+    older: int | None  # the entries next to it in the list it was opened from
+    newer: int | None
+
+
+def reading(user: User, mark: Mark, where: Where) -> Reading:
+    """An entry with its neighbours in a list; `mark` comes from access.mark."""
+    entry = mark.entry
+    rows = marks(user, where)
+    older = rows.filter(Q(at__lt=mark.at) | Q(at=mark.at, entry__lt=entry.pk))
+    newer = rows.filter(Q(at__gt=mark.at) | Q(at=mark.at, entry__gt=entry.pk))
+    return Reading(
+        mark=mark,
+        entry=entry,
+        voice_name=mark.voice.name or entry.channel.title or entry.channel.address,
+        minutes=minutes(entry.words, entry.seconds),
+        html=entry.content or entry.summary,
+        edits=entry.edits.count(),
+        older=older.order_by("-at", "-entry_id").values_list("entry", flat=True).first(),
+        newer=newer.order_by("at", "entry_id").values_list("entry", flat=True).first(),
+    )

@@ -1,0 +1,147 @@
+"""Whom an account listens to."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+
+from kith.core.schedule import SHOWN_AFTER
+from kith.db.models import Channel, Following, Label, Mark, User, Voice
+
+PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One voice as the roster shows it."""
+
+    voice: int
+    name: str
+    kind: str
+    home: str
+    labels: list[str]
+    channels: int
+    unread: int
+    newest_at: datetime | None
+    failing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """A page of voices in the order of their names, and how many there are in all."""
+
+    voices: list[Known]
+    total: int
+    page: int
+    pages: int
+
+
+def roster(
+    user: User, *, label: str = "", kind: str = "", text: str = "", number: int = 1
+) -> Roster:
+    """The account's active voices, PAGE at a time, filtered by label, kind or part of the name."""
+    rows = Voice.objects.filter(owner=user, state=Voice.State.ACTIVE)
+    if label:
+        names = Label.objects.filter(owner=user).filter(
+            Q(name=label) | Q(name__startswith=f"{label}/")
+        )
+        rows = rows.filter(labels__in=names).distinct()
+    if kind:
+        rows = rows.filter(kind=kind)
+    if text:
+        address = Following.objects.filter(voice=OuterRef("pk"), channel__address__icontains=text)
+        rows = rows.filter(Q(name__icontains=text) | Exists(address))
+    total = rows.count()
+    pages = max(1, -(-total // PAGE))
+    number = min(max(number, 1), pages)
+    shown = list(
+        rows.order_by("name", "pk").prefetch_related("labels", _channels())[
+            (number - 1) * PAGE : number * PAGE
+        ]
+    )
+    unread = _unread(user, [voice.pk for voice in shown])
+    known = [_known(voice, unread.get(voice.pk, 0)) for voice in shown]
+    return Roster(known, total, number, pages)
+
+
+def _channels() -> Prefetch[str]:
+    return Prefetch("followings", Following.objects.select_related("channel"))
+
+
+def _unread(user: User, voices: Iterable[int]) -> dict[int, int]:
+    rows = Mark.objects.filter(owner=user, state=Mark.State.UNREAD, voice__in=list(voices))
+    return dict(rows.values_list("voice").annotate(n=Count("pk")).order_by())
+
+
+def _known(voice: Voice, unread: int) -> Known:
+    channels = [following.channel for following in voice.followings.all()]
+    times = [channel.new_at for channel in channels if channel.new_at]
+    return Known(
+        voice=voice.pk,
+        name=name_of(voice, channels),
+        kind=voice.kind,
+        home=voice.home,
+        labels=sorted(label.name for label in voice.labels.all()),
+        channels=len(channels),
+        unread=unread,
+        newest_at=max(times, default=None),
+        failing=any(channel.failures >= SHOWN_AFTER or channel.gone for channel in channels),
+    )
+
+
+def name_of(voice: Voice, channels: Iterable[Channel]) -> str:
+    """What a voice is called; its channel's title or address stands in where it has no name."""
+    stand_ins = (channel.title or channel.address for channel in channels)
+    return voice.name or next(stand_ins, "")
+
+
+def labels(user: User) -> list[str]:
+    """The account's labels that are in use, in order."""
+    used = Label.objects.filter(owner=user, voices__state=Voice.State.ACTIVE)
+    return list(used.order_by("name").values_list("name", flat=True).distinct())
+
+
+def has_voices(user: User) -> bool:
+    """Whether the account follows anyone at all."""
+    return Voice.objects.filter(owner=user, state=Voice.State.ACTIVE).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One channel as it leaves in an OPML list."""
+
+    address: str
+    title: str
+    home: str
+    labels: tuple[str, ...]
+
+
+def listed(user: User) -> list[Listed]:
+    """Everything the account follows, in the order it was followed."""
+    rows = (
+        Following.objects.filter(owner=user, voice__state=Voice.State.ACTIVE)
+        .select_related("voice", "channel")
+        .prefetch_related("voice__labels")
+        .order_by("pk")
+    )
+    return [
+        Listed(
+            address=row.channel.address,
+            title=row.title or row.voice.name or row.channel.title,
+            home=row.channel.home or row.voice.home,
+            labels=tuple(sorted(label.name for label in row.voice.labels.all())),
+        )
+        for row in rows
+    ]
+
+
+def by_address(user: User, address: str) -> Following | None:
+    """The account's following of a channel, by its address or the one it was asked for by."""
+    rows = Following.objects.filter(owner=user).select_related("voice", "channel")
+    return rows.filter(Q(channel__address=address) | Q(asked=address)).first()
+
+
+def account_by_opml_key(key: str) -> User | None:
+    """The account whose live list has this private address."""
+    return User.objects.filter(opml_key=key, is_active=True).first()
