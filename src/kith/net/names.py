@@ -24,36 +24,25 @@ class Names(AbstractResolver):
     ) -> list[ResolveResult]:
         """Every address of `host`. Raises socket.gaierror."""
         loop = asyncio.get_running_loop()
-        found = await loop.run_in_executor(self._threads, _look_up, host, port, family)
-        return [
-            ResolveResult(
-                hostname=host,
-                host=str(address[0]),
-                port=int(address[1]),
-                family=kind,
-                proto=proto,
-                flags=_NUMERIC,
-            )
-            for kind, _, proto, _, address in found
-        ]
+        return await loop.run_in_executor(self._threads, _look_up, host, port, family)
 
     async def close(self) -> None:
         """Let go of the threads; a look-up under way ends by itself."""
         self._threads.shutdown(wait=False, cancel_futures=True)
 
 
-_Found = list[
-    tuple[
-        socket.AddressFamily,
-        socket.SocketKind,
-        int,
-        str,
-        tuple[str, int] | tuple[str, int, int, int] | tuple[int, bytes],
-    ]
-]
-
-
-def _look_up(host: str, port: int, family: socket.AddressFamily) -> _Found:
-    return socket.getaddrinfo(
+def _look_up(host: str, port: int, family: socket.AddressFamily) -> list[ResolveResult]:
+    found = socket.getaddrinfo(
         host, port, type=socket.SOCK_STREAM, family=family, flags=socket.AI_ADDRCONFIG
     )
+    return [
+        ResolveResult(
+            hostname=host,
+            host=str(address[0]),
+            port=int(address[1]),
+            family=kind,
+            proto=proto,
+            flags=_NUMERIC,
+        )
+        for kind, _, proto, _, address in found
+    ]

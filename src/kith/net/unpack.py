@@ -89,9 +89,10 @@ def _stage(name: str) -> _Stage:
 
 
 def _pieces(engine: "zlib._Decompress", data: bytes) -> Iterator[bytes]:
-    while data and not engine.eof:
+    full = True  # a full piece may have more behind it even when all input is taken
+    while (data or full) and not engine.eof:
         piece = engine.decompress(data, _PIECE)
-        data = engine.unconsumed_tail
+        data, full = engine.unconsumed_tail, len(piece) == _PIECE
         if piece:
             yield piece
 
