@@ -1,0 +1,145 @@
+"""Which characters the bytes stand for, whatever the document says about itself.
+
+The order of trust: a byte order mark, the shape of the first bytes, bytes that are valid UTF-8,
+the charset of the HTTP answer, the XML declaration, and windows-1252 for what is left. Valid UTF-8
+beats a declaration because other encodings practically never happen to look like it, while
+declarations copied from an old template are common.
+"""
+
+import codecs
+import re
+
+DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']\s*([\w.:-]{2,40})")
+CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+
+MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# "<" and whatever stands before the next character, without a mark.
+SHAPES = (
+    (b"\x00\x00\x00<", "utf-32-be"),
+    (b"<\x00\x00\x00", "utf-32-le"),
+    (b"\x00<\x00", "utf-16-be"),
+    (b"<\x00", "utf-16-le"),
+    (b"\x00\x00\x00{", "utf-32-be"),
+    (b"{\x00\x00\x00", "utf-32-le"),
+    (b"\x00{\x00", "utf-16-be"),
+    (b"{\x00", "utf-16-le"),
+    (b"\x4c\x6f\xa7\x94", "cp037"),
+)
+# Publishers name the standard and use the vendor's superset of it.
+SUPERSETS = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "big5": "big5hkscs",
+}
+ALIASES = {"x-sjis": "shift_jis", "x-gbk": "gbk", "x-euc-jp": "euc_jp", "x-big5": "big5"}
+# Seven bits wide: such a document is always valid UTF-8 and is something else all the same.
+SHIFTED = {"iso2022_jp", "iso2022_kr", "hz"}
+# Not ways to write a document, or slow enough to be a weapon.
+UNFIT = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "utf-7"}
+MANY = 2000  # wrong bytes from which a document is no longer UTF-8 with a few slips
+
+
+def decode(body: bytes, content_type: str = "") -> tuple[bytes, bool]:
+    """The document as UTF-8 without a mark, and whether its own word on that was wrong."""
+    if body.startswith(codecs.BOM_UTF8):
+        return _valid(body[3:], content_type, marked=True)
+    for mark, name in MARKS:
+        if body.startswith(mark):
+            return _wide(body[len(mark) :], name)
+    for shape, name in SHAPES:
+        if body.startswith(shape):
+            return _wide(body, name)
+    return _valid(body, content_type)
+
+
+def _wide(body: bytes, name: str) -> tuple[bytes, bool]:
+    text = body.decode(name, "replace")
+    return text.encode("utf-8", "replace"), "�" in text
+
+
+def _valid(body: bytes, content_type: str, *, marked: bool = False) -> tuple[bytes, bool]:
+    names = [] if marked else _declared(body, content_type)
+    if body.isascii() and not SHIFTED.intersection(names):
+        return body, False
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return _other(body, names)
+    if SHIFTED.intersection(names):
+        return _other(body, names)
+    return body, bool(names) and "utf-8" not in names
+
+
+def _declared(body: bytes, content_type: str) -> list[str]:
+    """What the answer and then the document call their encoding, as far as Python knows it."""
+    said = [match[1] for match in [CHARSET.search(content_type)] if match]
+    said += [
+        match[1].decode("ascii", "replace") for match in [DECLARED.search(body[:1024])] if match
+    ]
+    return [name for name in map(_known, said) if name]
+
+
+def _known(name: str) -> str:
+    name = name.lower()
+    try:
+        found = codecs.lookup(ALIASES.get(name, name)).name
+    except (LookupError, ValueError):
+        return ""
+    return "" if found in UNFIT else found
+
+
+def _other(body: bytes, names: list[str]) -> tuple[bytes, bool]:
+    for name in names:
+        if name == "utf-8" or name.startswith(("utf-16", "utf-32")):
+            continue
+        try:
+            text = body.decode(SUPERSETS.get(name, name))
+        except (UnicodeDecodeError, LookupError):
+            continue
+        return text.encode("utf-8", "replace"), name != names[0]
+    return _patched(body, names), True
+
+
+def _patched(body: bytes, names: list[str]) -> bytes:
+    """Nothing fits: UTF-8 where it can be read, and the likeliest single bytes where it cannot."""
+    for name in names:  # a few wrong bytes in an otherwise honest multi-byte document
+        if name in SUPERSETS and SUPERSETS[name] not in ("cp1252", "cp1254", "cp874"):
+            return body.decode(SUPERSETS[name], "replace").encode("utf-8")
+    text = body.decode("utf-8", "replace")
+    wrong = text.count("�")
+    if wrong > MANY and wrong * 2 > _high(text):
+        return body.decode("latin-1").translate(WINDOWS).encode("utf-8")
+    return body.decode("utf-8", "kith-windows").encode("utf-8")
+
+
+def _high(text: str) -> int:
+    return len(text) - len(text.encode("ascii", "ignore"))
+
+
+def _windows(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    wrong = error.object[error.start : error.end]
+    return wrong.decode("latin-1").translate(WINDOWS), error.end
+
+
+def _table() -> dict[int, str]:
+    pairs = ((code, bytes([code]).decode("cp1252", "ignore")) for code in range(0x80, 0xA0))
+    return {code: character for code, character in pairs if character}
+
+
+# What the codes 128 to 159 mean to everyone but the standard.
+WINDOWS = _table()
+codecs.register_error("kith-windows", _windows)
