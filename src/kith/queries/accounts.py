@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from kith.db.models import Passkey, Ticket, User, Voice
+from kith.db.models import Passkey, Ticket, User
 
 
 def has_credentials() -> bool:
@@ -41,15 +41,13 @@ class Account:
     is_owner: bool
     created_at: datetime
     last_login: datetime | None
-    voices: int
 
 
 def accounts(user: User) -> list[Account]:
     """Everybody of this Kith, for its owner; nobody for anyone else."""
     if not user.is_owner:
         return []
-    active = Count("voices", filter=Q(voices__state=Voice.State.ACTIVE))
-    rows = User.objects.filter(is_active=True).annotate(followed=active)
+    rows = User.objects.filter(is_active=True)
     return [
         Account(
             username=row.username,
@@ -57,7 +55,6 @@ def accounts(user: User) -> list[Account]:
             is_owner=row.is_owner,
             created_at=row.created_at,
             last_login=row.last_login,
-            voices=row.followed,
         )
         for row in rows.order_by("created_at", "pk")
     ]
