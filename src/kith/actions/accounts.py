@@ -3,9 +3,11 @@
 import secrets
 from datetime import datetime, timedelta
 from hashlib import sha256
+from unicodedata import normalize
 
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from kith.db.models import Attempt, Passkey, Ticket, User
 
@@ -65,9 +67,33 @@ def use_ticket(secret: str, now: datetime) -> User | None:
     )
     with transaction.atomic():
         ticket = usable.select_related("user").first()
-        if ticket is None or not usable.update(used_at=now):
+        # An UPDATE of the one table is checked again after it waited for another; of a join, not.
+        if ticket is None or not Ticket.objects.filter(pk=ticket.pk, used_at=None).update(
+            used_at=now
+        ):
             return None
     return ticket.user
+
+
+def invited(secret: str, now: datetime) -> bool:
+    """Whether an invitation still holds."""
+    return _invitation(secret, now).exists()
+
+
+def _invitation(secret: str, now: datetime) -> QuerySet[Ticket]:
+    return Ticket.objects.filter(
+        digest=_digest(secret), used_at=None, expires_at__gt=now, user=None
+    )
+
+
+def withdraw_invitation(by: User, pk: int) -> None:
+    """An invitation of the account that nobody has used holds no longer."""
+    Ticket.objects.filter(made_by=by, user=None, used_at=None, pk=pk).delete()
+
+
+def tidy_username(text: str) -> str:
+    """A username as it is kept: one spelling, small letters, so that nobody can look alike."""
+    return normalize("NFKC", text).strip().casefold()
 
 
 def join(secret: str, username: str, name: str, password: str, now: datetime) -> User | None:
@@ -75,13 +101,10 @@ def join(secret: str, username: str, name: str, password: str, now: datetime) ->
 
     Raises IntegrityError where somebody has the username already; the invitation stays good then.
     """
-    usable = Ticket.objects.filter(
-        digest=_digest(secret), used_at=None, expires_at__gt=now, user=None
-    )
     with transaction.atomic():
-        if not usable.update(used_at=now):
+        if not _invitation(secret, now).update(used_at=now):
             return None
-        user = _make(username, now, name=name)
+        user = _make(tidy_username(username), now, name=name.strip()[:120])
         user.set_password(password)
         user.save(update_fields=["password"])
     return user
@@ -89,19 +112,19 @@ def join(secret: str, username: str, name: str, password: str, now: datetime) ->
 
 def guesses_left(username: str, now: datetime) -> bool:
     """Whether another password may be tried for this name now."""
-    recent = Attempt.objects.filter(key=_digest(username.lower()), at__gt=now - GUESS_PAUSE)
+    recent = Attempt.objects.filter(key=_digest(tidy_username(username)), at__gt=now - GUESS_PAUSE)
     return recent.count() < GUESSES
 
 
 def wrong_guess(username: str, now: datetime) -> None:
     """Remember a password that did not fit; forget those too old to matter."""
-    Attempt.objects.create(key=_digest(username.lower()), at=now)
+    Attempt.objects.create(key=_digest(tidy_username(username)), at=now)
     Attempt.objects.filter(at__lte=now - GUESS_PAUSE).delete()
 
 
 def forgive(username: str) -> None:
     """The right password came: earlier guesses are forgotten."""
-    Attempt.objects.filter(key=_digest(username.lower())).delete()
+    Attempt.objects.filter(key=_digest(tidy_username(username))).delete()
 
 
 def set_password(user: User, password: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from kith.actions.intake import BATCH
 from kith.actions.roster import LONGEST_ADDRESS, catch_up
@@ -105,3 +106,34 @@ def _label(
         for one, voice in pairs
         for name in dict.fromkeys(one.labels)
     )
+
+
+def take_out(brought: BroughtList, now: datetime) -> int:
+    """Let go of the voices that came with this list and are heard nowhere else; how many."""
+    return (
+        _only_from(brought)
+        .filter(state=Voice.State.ACTIVE)
+        .update(state=Voice.State.RELEASED, released_at=now)
+    )
+
+
+def put_back(brought: BroughtList, now: datetime) -> int:
+    """Undo `take_out`: those let go at one stroke come back, those let go one by one do not."""
+    gone = _only_from(brought).filter(state=Voice.State.RELEASED)
+    strokes = gone.values("released_at").annotate(n=Count("pk")).order_by("-n", "-released_at")
+    stroke = strokes.first()
+    if stroke is None:
+        return 0
+    back = list(gone.filter(released_at=stroke["released_at"]).values_list("pk", flat=True))
+    with transaction.atomic():
+        for start in range(0, len(back), BATCH):
+            some = back[start : start + BATCH]
+            Voice.objects.filter(pk__in=some).update(state=Voice.State.ACTIVE, released_at=None)
+            Channel.objects.filter(followings__voice__in=some).update(due_at=now)
+    return len(back)
+
+
+def _only_from(brought: BroughtList) -> QuerySet[Voice]:
+    here = Following.objects.filter(brought=brought).values("voice")
+    elsewhere = Following.objects.filter(voice=OuterRef("pk")).exclude(brought=brought)
+    return Voice.objects.filter(~Exists(elsewhere), owner=brought.owner_id, pk__in=here)
