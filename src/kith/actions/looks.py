@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from kith.actions import intake
+from kith.actions.roster import catch_up
 from kith.core import schedule, voices
 from kith.core.feeds import ParsedFeed
 from kith.core.problems import Problem
@@ -164,15 +165,44 @@ def readdress(channel: Channel, address: str) -> Channel:
 
 
 def _join(old: Channel, new: Channel) -> None:
-    following = Following.objects.filter(channel=new).values("owner")
-    Following.objects.filter(channel=old).exclude(owner__in=following).update(channel=new)
-    kept = dict(new.entries.values_list("key", "pk"))
+    moved: list[Following] = []
+    listening = dict(Following.objects.filter(channel=new).values_list("owner", "voice"))
+    for following in Following.objects.filter(channel=old):
+        if following.owner_id in listening:
+            _join_voices(following, listening[following.owner_id])
+        else:
+            following.channel = new
+            following.save(update_fields=["channel"])
+            moved.append(following)
+    there = dict(new.entries.values_list("key", "pk"))
     for pk, key in old.entries.values_list("pk", "key"):
-        if key not in kept:
+        if key in there:
+            _join_marks(pk, there[key])
+        else:
             old.entries.filter(pk=pk).update(channel=new)
-            continue
-        there = Mark.objects.filter(entry=kept[key]).values("owner")
-        Mark.objects.filter(Q(entry=pk) & ~Q(owner__in=there)).update(entry=kept[key])
+    for following in moved:
+        catch_up(following)
+
+
+def _join_marks(old: int, new: int) -> None:
+    owners = Mark.objects.filter(entry=new).values("owner")
+    Mark.objects.filter(Q(entry=old) & ~Q(owner__in=owners)).update(entry=new)
+    for owner, kept_at in Mark.objects.filter(entry=old, kept_at__isnull=False).values_list(
+        "owner", "kept_at"
+    ):
+        Mark.objects.filter(entry=new, owner=owner, kept_at=None).update(kept_at=kept_at)
+
+
+def _join_voices(following: Following, voice: int) -> None:
+    """An account followed both addresses: what it marked goes to the voice that stays."""
+    if following.voice_id == voice:
+        return
+    Mark.objects.filter(owner=following.owner_id, entry__channel=following.channel_id).update(
+        voice=voice
+    )
+    others = Following.objects.filter(voice=following.voice_id).exclude(pk=following.pk)
+    if not others.exists():
+        following.voice.delete()
 
 
 def due_now(ids: list[int], now: datetime) -> None:

@@ -31,6 +31,7 @@ WORDS: Mapping[str, str] = {
     "not-a-feed": "This is not a feed.",
     "page-not-feed": "This is a web page, not a feed.",
     "malformed": "The feed is damaged beyond reading: %(detail)s",
+    "fault": "Kith stumbled over this channel; this is its own fault: %(detail)s",
     # finding and bringing
     "nothing-found": "No feed was found at %(address)s.",
     "account-unknown": "%(host)s knows no account %(account)s.",

@@ -119,6 +119,10 @@ def _looks_like_a_name(text: str) -> bool:
     return 1 <= len(words) <= 4 and lettered and text.casefold() not in {"unknown", "anonymous"}
 
 
+_SITES = (
+    r"medium|substack|tumblr|youtube|blogger|wordpress(?:\.com)?|bluesky|mastodon|dev community|"
+    r"hashnode|vimeo|soundcloud|github|reddit|ghost|telegram"
+)
 # What software puts around a name, in the order in which it is taken off.
 _AROUND = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -129,8 +133,7 @@ _AROUND = tuple(
         r" ?[(\[<]?@[\w.+-]+@[\w.-]+\.\w+[)\]>]?$",
         r" \(@[\w.]+\)$",
         r" on medium$",
-        r" [-–—|·•:] (?:medium|substack|tumblr|youtube|blogger|wordpress(?:\.com)?|bluesky|mastodon|"
-        r"dev community|hashnode|vimeo|soundcloud|github|reddit|ghost|telegram)$",
+        rf" [-–—|·•:] (?:{_SITES})$",
         r" ?[-–—|·•:»(] ?(?:rss|atom|json)[ -]?(?:feeds?)?(?: 2\.0)?\)?$",
         r" (?:rss|(?:rss|atom|json)[ -]?feeds?)(?: 2\.0)?$",
         r" ?[-–—|·•:»] ?(?:feed|blog|home|homepage|newsletter|all posts|latest)$",

@@ -161,6 +161,17 @@ class Options:
         """Where SQLite keeps its database."""
         return self.data / "kith.sqlite3"
 
+    def shown(self) -> list[dict[str, str]]:
+        """Every option as `kith settings` prints it; a secret only says whether it is set."""
+        return [
+            {
+                "variable": row.variable,
+                "value": _hidden(row, getattr(self, row.name)),
+                "meaning": row.meaning,
+            }
+            for row in table()
+        ]
+
 
 @dataclass(frozen=True)
 class Row:
@@ -190,6 +201,14 @@ def table() -> Iterator[Row]:
 
 def _default(item: Field[Any]) -> object:
     return item.default if item.default_factory is MISSING else item.default_factory()
+
+
+def _hidden(row: Row, value: object) -> str:
+    if row.secret:
+        return "(set)" if value else ""
+    if isinstance(value, tuple):
+        return ", ".join(str(part) for part in value)
+    return _as_text(value)
 
 
 def load(environ: Mapping[str, str]) -> Options:

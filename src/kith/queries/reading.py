@@ -1,5 +1,6 @@
 """What there is to read: lists of entries, one page at a time, and single entries."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -177,4 +178,58 @@ def reading(user: User, mark: Mark, where: Where) -> Reading:
         edits=entry.edits.count(),
         older=older.order_by("-at", "-entry_id").values_list("entry", flat=True).first(),
         newer=newer.order_by("at", "entry_id").values_list("entry", flat=True).first(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One entry with everything a program may want of it."""
+
+    title: str
+    address: str
+    guid: str
+    author: str
+    voice: str
+    channel: str  # its address
+    at: datetime
+    published: datetime | None
+    updated: datetime | None
+    summary: str  # clean HTML
+    content: str  # clean HTML
+    categories: list[str]
+    enclosures: list[dict[str, str | int | None]]
+    state: str  # "unread", "read" or "archived"
+    marks: dict[str, datetime | None]  # when kept, opened, read
+
+
+def told(
+    user: User, shelf: Shelf, *, channel: int | None = None, limit: int | None = None
+) -> Iterator[Told]:
+    """Entries of an account, newest first, read in pieces so that any number fits in memory."""
+    rows = marks(user, Where(shelf)).select_related("entry__channel", "voice")
+    if channel is not None:
+        rows = rows.filter(entry__channel=channel)
+    ordered = rows.order_by("-at", "-entry_id")[:limit]
+    for mark in ordered.iterator(chunk_size=500):
+        yield _told(mark)
+
+
+def _told(mark: Mark) -> Told:
+    entry = mark.entry
+    return Told(
+        title=entry.title,
+        address=entry.url,
+        guid=entry.guid,
+        author=entry.author,
+        voice=mark.voice.name or entry.channel.title or entry.channel.address,
+        channel=entry.channel.address,
+        at=mark.at,
+        published=entry.published_at,
+        updated=entry.updated_at,
+        summary=entry.summary,
+        content=entry.content,
+        categories=entry.categories,
+        enclosures=entry.enclosures,
+        state=Mark.State(mark.state).name.lower(),
+        marks={"kept": mark.kept_at, "opened": mark.opened_at, "read": mark.read_at},
     )

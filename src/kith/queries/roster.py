@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 
 from kith.core.schedule import SHOWN_AFTER
 from kith.db.models import Channel, Following, Label, Mark, User, Voice
+from kith.sources.lists import Outline
 
 PAGE = 100
 
@@ -107,17 +108,7 @@ def has_voices(user: User) -> bool:
     return Voice.objects.filter(owner=user, state=Voice.State.ACTIVE).exists()
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """One channel as it leaves in an OPML list."""
-
-    address: str
-    title: str
-    home: str
-    labels: tuple[str, ...]
-
-
-def listed(user: User) -> list[Listed]:
+def listed(user: User) -> list[Outline]:
     """Everything the account follows, in the order it was followed."""
     rows = (
         Following.objects.filter(owner=user, voice__state=Voice.State.ACTIVE)
@@ -126,7 +117,7 @@ def listed(user: User) -> list[Listed]:
         .order_by("pk")
     )
     return [
-        Listed(
+        Outline(
             address=row.channel.address,
             title=row.title or row.voice.name or row.channel.title,
             home=row.channel.home or row.voice.home,

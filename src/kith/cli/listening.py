@@ -1,0 +1,223 @@
+"""Commands that listen: add, bring, take, refresh."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import click
+
+from kith.cli.start import AS, JSON, account, stop, with_kith
+
+if TYPE_CHECKING:
+    from kith.db.models import Channel, User
+    from kith.sources.finding import Finding
+    from kith.worker.round import Summary
+
+
+@click.command()
+@click.argument("addresses", nargs=-1, required=True, metavar="ADDRESS...")
+@click.option("--label", "labels", multiple=True, help="A label for the voices; may be repeated.")
+@click.option("--all", "every", is_flag=True, help="Follow every channel found, not only the best.")
+@click.option("--dry-run", is_flag=True, help="Only show what is found.")
+@AS
+@JSON
+@with_kith
+def add(
+    addresses: tuple[str, ...],
+    labels: tuple[str, ...],
+    every: bool,
+    dry_run: bool,
+    username: str | None,
+    as_json: bool,
+) -> None:
+    """Follow addresses: a page, a feed, @name@host, a profile.
+
+    Shows what is found with its newest entries, follows the best channel and looks at it at once.
+    """
+    from kith.actions.reach import find
+    from kith.core.problems import Trouble
+
+    user = account(username)
+    results = []
+    for address in addresses:
+        try:
+            finding = find(address)
+        except Trouble as trouble:
+            results.append({"asked": address, "problem": str(trouble), "channels": []})
+        else:
+            results.append(_take_on(user, finding, labels, every=every, dry_run=dry_run))
+        if not as_json:
+            _show(results[-1])
+    if as_json:
+        click.echo(json.dumps(results, ensure_ascii=False, indent=2))
+    if any("problem" in result for result in results):
+        raise SystemExit(1)
+
+
+def _take_on(
+    user: "User", finding: "Finding", labels: tuple[str, ...], *, every: bool, dry_run: bool
+) -> dict[str, Any]:
+    from kith.actions import roster
+    from kith.actions.reach import utc_now
+    from kith.actions.roster import Speaking
+    from kith.worker.round import Round
+
+    wanted = [one for one in finding.channels if one.chosen or (every and not one.comments)]
+    wanted = wanted or list(finding.channels[:1])
+    result: dict[str, Any] = {
+        "asked": finding.asked,
+        "voice": finding.title,
+        "kind": finding.voice_kind,
+        "channels": [
+            {
+                "address": one.address,
+                "title": one.title,
+                "found": one.why,
+                "entries": [entry.title or entry.url for entry in one.feed.entries[:3]],
+            }
+            for one in (finding.channels if dry_run else wanted)
+        ],
+    }
+    if dry_run:
+        return result
+    speaking = [Speaking(one.address, one.kind, one.title, finding.asked) for one in wanted]
+    followed = roster.follow(
+        user,
+        speaking,
+        utc_now(),
+        name=finding.title,
+        kind=finding.voice_kind,
+        home=finding.home,
+        labels=labels,
+    )
+    ids = [channel.pk for channel in followed.new]
+    summary = Round(lambda: ids).run()
+    return result | {
+        "followed": len(followed.new),
+        "followed_already": len(followed.known),
+        "new": summary.new,
+    }
+
+
+def _show(result: dict[str, Any]) -> None:
+    if "problem" in result:
+        click.echo(f"{result['asked']}: {result['problem']}", err=True)
+        return
+    click.echo(click.style(result["voice"] or result["asked"], bold=True) + f" ({result['kind']})")
+    for channel in result["channels"]:
+        click.echo(f"  {channel['title'] or 'Channel'}  {channel['address']}")
+        for title in channel["entries"]:
+            click.echo(f"    · {title[:90]}")
+    if result.get("followed"):
+        click.echo(f"  Followed; {result['new']} entries heard.")
+    elif "followed" in result:
+        click.echo("  Followed already.")
+
+
+@click.command()
+@click.argument("file", type=click.File("rb"))
+@AS
+@JSON
+@with_kith
+def bring(file: BinaryIO, username: str | None, as_json: bool) -> None:
+    """Follow everything on a list: OPML, addresses, a Mastodon or YouTube export.
+
+    FILE may be - for standard input. Taking the list is quick; `kith refresh`, or the server,
+    then looks at its channels.
+    """
+    from kith.actions import lists
+    from kith.actions.reach import utc_now
+    from kith.core.problems import Problem, Trouble
+    from kith.sources.lists import read_list
+
+    user = account(username)
+    name = Path(getattr(file, "name", "")).name
+    try:
+        brought = read_list(file.read(), name)
+    except Trouble as trouble:
+        stop(str(trouble))
+    row = lists.bring(user, brought, brought.title or name, utc_now())
+    left_out = [
+        {"title": one["title"], "reason": str(Problem(one["code"], one["params"]))}
+        for one in row.left_out
+    ]
+    if as_json:
+        facts = {"format": row.format, "taken": row.taken, "known": row.known, "left_out": left_out}
+        click.echo(json.dumps(facts, ensure_ascii=False, indent=2))
+        return
+    click.echo(f"{row.taken} taken, {row.known} followed already, {len(left_out)} left out.")
+    for one in left_out:
+        click.echo(f"  {one['title'] or '(no title)'}: {one['reason']}")
+
+
+@click.command()
+@AS
+@with_kith
+def take(username: str | None) -> None:
+    """Print the OPML list of everything followed, to keep or to bring elsewhere."""
+    from kith.actions.reach import utc_now
+    from kith.queries import roster
+    from kith.sources.lists import write_opml
+
+    user = account(username)
+    click.echo(write_opml(f"Kith: {user}", str(user), roster.listed(user), now=utc_now()), nl=False)
+
+
+@click.command()
+@click.option("--due", "only_due", is_flag=True, help="Only channels whose time has come.")
+@AS
+@JSON
+@with_kith
+def refresh(only_due: bool, username: str | None, as_json: bool) -> None:
+    """Look at every channel once, but for those that are gone or asked to be left alone."""
+    from kith.actions.reach import utc_now
+    from kith.queries import channels
+    from kith.worker.round import Round
+
+    user = account(username) if username else None
+    now = utc_now()
+    ids = channels.due(now, 1_000_000) if only_due else channels.askable(now, user)
+    if as_json or not click.get_text_stream("stdout").isatty():
+        summary = Round(lambda: ids).run()
+    else:
+        summary = _with_a_bar(ids)
+    _tell(summary, as_json=as_json)
+
+
+def _with_a_bar(ids: list[int]) -> "Summary":
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from kith.actions.looks import Outcome
+    from kith.worker.round import Round
+
+    columns = (TextColumn("Listening"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, transient=True) as bar:
+        task = bar.add_task("Listening", total=len(ids))
+
+        def told(_channel: "Channel", _outcome: Outcome) -> None:
+            bar.advance(task)
+
+        return Round(lambda: ids, told=told).run()
+
+
+def _tell(summary: "Summary", *, as_json: bool) -> None:
+    if as_json:
+        facts = {
+            "looked_at": summary.looked_at,
+            "new": summary.new,
+            "edited": summary.edited,
+            "unchanged": summary.unchanged,
+            "failed": summary.failed,
+            "problems": [
+                {"address": address, "code": problem.code, "problem": str(problem)}
+                for address, problem in summary.problems
+            ],
+        }
+        click.echo(json.dumps(facts, ensure_ascii=False, indent=2))
+        return
+    click.echo(
+        f"{summary.looked_at} channels: {summary.new} new entries, {summary.edited} edited, "
+        f"{summary.unchanged} channels unchanged, {summary.failed} failed."
+    )
+    for address, problem in summary.problems:
+        click.echo(f"  {address}\n    {problem}")

@@ -1,0 +1,108 @@
+"""Commands that show: read, status."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kith.cli.start import AS, JSON, account, stop, with_kith
+
+if TYPE_CHECKING:
+    from kith.queries.reading import Told
+
+
+def _moment(value: datetime | None) -> str | None:
+    return value.isoformat().replace("+00:00", "Z") if value else None
+
+
+@click.command()
+@click.option("--channel", metavar="ADDRESS", help="Only entries of this channel.")
+@click.option("--unread", is_flag=True, help="Only unread entries.")
+@click.option("--kept", is_flag=True, help="Only kept entries.")
+@click.option("--limit", type=click.IntRange(1), help="At most so many; 30 unless with --json.")
+@AS
+@JSON
+@with_kith
+def read(
+    channel: str | None,
+    unread: bool,
+    kept: bool,
+    limit: int | None,
+    username: str | None,
+    as_json: bool,
+) -> None:
+    """Print entries, newest first."""
+    from kith.queries import reading, roster
+
+    user = account(username)
+    following = roster.by_address(user, channel) if channel else None
+    if channel and following is None:
+        stop(f"you do not follow {channel}.")
+    shelf = reading.Shelf.KEPT if kept else reading.Shelf.UNREAD if unread else reading.Shelf.ALL
+    found = reading.told(
+        user,
+        shelf,
+        channel=following.channel_id if following else None,
+        limit=limit or (None if as_json else reading.PAGE),
+    )
+    if as_json:
+        _print_array(_facts(one) for one in found)
+        return
+    for one in found:
+        _print_line(one)
+
+
+def _facts(one: "Told") -> dict[str, Any]:
+    marks = {name: _moment(value) for name, value in one.marks.items()}
+    return {
+        "title": one.title,
+        "address": one.address,
+        "author": one.author,
+        "voice": one.voice,
+        "channel": one.channel,
+        "guid": one.guid,
+        "published": _moment(one.published),
+        "updated": _moment(one.updated),
+        "summary": one.summary,
+        "content": one.content,
+        "categories": one.categories,
+        "enclosures": one.enclosures,
+        "marks": {"state": one.state, **marks},
+    }
+
+
+def _print_array(items: Iterator[dict[str, Any]]) -> None:
+    """A JSON array, an element a line, written while it is read: it may be long."""
+    before = "["
+    for item in items:
+        click.echo(before)
+        click.echo(json.dumps(item, ensure_ascii=False), nl=False)
+        before = ","
+    click.echo("[]" if before == "[" else "\n]")
+
+
+def _print_line(one: "Told") -> None:
+    day = one.at.astimezone().strftime("%Y-%m-%d")
+    dot = "●" if one.state == "unread" else " "
+    click.echo(f"{dot} {day}  {click.style(one.title or one.address, bold=one.state == 'unread')}")
+    click.echo(click.style(f"  {one.voice}  {one.address}", dim=True))
+
+
+@click.command()
+@AS
+@JSON
+@with_kith
+def status(username: str | None, as_json: bool) -> None:
+    """Print how much is heard, unread and kept, and when the next look is due."""
+    from kith.queries import channels
+
+    facts = asdict(channels.status(account(username)))
+    facts["next_due"] = _moment(facts["next_due"])
+    if as_json:
+        click.echo(json.dumps(facts, indent=2))
+        return
+    for name, value in facts.items():
+        click.echo(f"{name.replace('_', ' '):10} {value if value is not None else '—'}")

@@ -1,0 +1,75 @@
+"""What `kith serve` runs: the pages and the refresh loop, in one process.
+
+Granian imports this in its worker. Everything a server needs before its first page happens here:
+the database is brought up to date, listening beyond this machine is refused while anybody could
+come in, the sign-in link is printed, and the loop begins.
+"""
+
+import ipaddress
+import os
+import sys
+import threading
+import time
+import webbrowser
+
+from kith.cli.start import set_up, stop
+
+set_up()
+
+from django.conf import settings  # noqa: E402
+from django.core.handlers.wsgi import WSGIHandler  # noqa: E402
+
+from kith.actions import accounts as account_actions  # noqa: E402
+from kith.actions.reach import utc_now  # noqa: E402
+from kith.cli.serving import base, link  # noqa: E402
+from kith.queries import accounts  # noqa: E402
+from kith.worker.loop import Loop  # noqa: E402
+
+
+def is_loopback(host: str) -> bool:
+    """Whether nobody but this machine can reach a server that listens on `host`."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def refuse_the_open_door() -> None:
+    """Beyond loopback a sign-in must be possible that is not a link on somebody's screen."""
+    host = settings.KITH.host
+    if not is_loopback(host) and not accounts.has_credentials():
+        stop(
+            f"will not listen on {host} before an account has a password or a passkey. "
+            "Start on 127.0.0.1, sign in, set one under Settings, and try again.",
+            2,
+        )
+
+
+def say_where() -> None:
+    """Print the address, with a link that signs in as long as nothing else does."""
+    address = base()
+    if accounts.has_credentials():
+        print(f"Kith is at {address}/", flush=True)  # noqa: T201
+        return
+    owner = account_actions.owner(utc_now())
+    address = link(account_actions.make_ticket(owner, utc_now()))
+    print(f"Sign in: {address}", flush=True)  # noqa: T201
+    if os.environ.get("KITH_BROWSE") == "yes":
+        threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+
+
+def leave_with_parent() -> None:
+    """End when the process that watches over this one was killed: the port must become free."""
+    parent = os.getppid()
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os._exit(1)
+
+
+refuse_the_open_door()
+application = WSGIHandler()
+say_where()
+if sys.platform != "win32":
+    threading.Thread(target=leave_with_parent, name="kith-parent", daemon=True).start()
+if settings.KITH.refresh:
+    Loop().start()

@@ -1,0 +1,203 @@
+"""A round of looks: claim channels, look at many hosts at a time and one channel a host, store.
+
+Three things go on at once: looking (asyncio, in the thread that runs the round), parsing (a thread:
+lxml works without the interpreter's lock) and the database (a thread with one connection).
+"""
+
+import asyncio
+import logging
+import random
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from django.db import connections, transaction
+
+from kith.actions import claims, looks
+from kith.actions.looks import Outcome
+from kith.actions.reach import door_options, utc_now
+from kith.core.problems import Problem
+from kith.db.models import Channel
+from kith.net.door import Door
+from kith.worker.look import Seen, look
+
+logger = logging.getLogger(__name__)
+T = TypeVar("T")
+More = Callable[[], Sequence[int]]
+Told = Callable[[Channel, Outcome], None]
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a round came to."""
+
+    looked_at: int = 0
+    new: int = 0
+    edited: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    problems: list[tuple[str, Problem]] = field(default_factory=list)  # address, why
+
+    def add(self, channel: Channel, outcome: Outcome) -> None:
+        """Count one look."""
+        self.looked_at += 1
+        self.new += outcome.new
+        self.edited += outcome.edited
+        if outcome.problem:
+            self.failed += 1
+            self.problems.append((channel.address, outcome.problem))
+        elif not outcome.new and not outcome.edited:
+            self.unchanged += 1
+
+
+class Round:
+    """Looks at what `more()` names until it names nothing new, or for ever if `endless`.
+
+    `more` is asked in the database's thread; `told` hears of each look in the round's own.
+    """
+
+    POLL = 1.0  # seconds between two questions for what is due
+
+    def __init__(self, more: More, *, endless: bool = False, told: Told | None = None) -> None:
+        self.more = more
+        self.endless = endless
+        self.told = told
+        self.summary = Summary()
+        self.stopping = False
+        self._waiting: dict[str, deque[int]] = {}  # by host
+        self._listed: set[int] = set()  # waiting or being looked at
+        self._busy: dict[asyncio.Task[None], str] = {}
+        self._options = door_options()
+
+    def run(self) -> Summary:
+        """Run the round in this thread, to its end."""
+        with (
+            ThreadPoolExecutor(1, "kith-database") as self._database,
+            ThreadPoolExecutor(1, "kith-parse") as self._parsers,
+        ):
+            try:
+                asyncio.run(self._run())
+            finally:
+                self._database.submit(connections.close_all).result()
+        return self.summary
+
+    async def _run(self) -> None:
+        await self._in_database(claims.free_the_dead)
+        work = claims.at_work()
+        self._name = await self._in_database(work.__enter__)
+        try:
+            async with Door(self._options, utc_now) as door:
+                await self._go(door)
+        finally:
+            for task in self._busy:
+                task.cancel()
+            await asyncio.gather(*self._busy, return_exceptions=True)
+            await self._in_database(lambda: work.__exit__(None, None, None))
+
+    async def _go(self, door: Door) -> None:
+        asked = 0.0
+        loop = asyncio.get_running_loop()
+        while not self.stopping:
+            if not asked or (self.endless and loop.time() - asked >= self.POLL):
+                await self._ask_for_more()
+                asked = loop.time()
+            await self._start(door)
+            if self._busy:
+                await asyncio.wait(
+                    self._busy, timeout=self.POLL, return_when=asyncio.FIRST_COMPLETED
+                )
+            elif self.endless:
+                await asyncio.sleep(self.POLL)
+            elif not self._waiting:
+                return
+
+    async def _in_database(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._database, work)
+
+    async def _ask_for_more(self) -> None:
+        def rows() -> list[tuple[int, str]]:
+            fresh = [pk for pk in self.more() if pk not in self._listed]
+            found = dict[int, str]()
+            for start in range(0, len(fresh), 500):
+                some = Channel.objects.filter(pk__in=fresh[start : start + 500])
+                found.update(some.values_list("pk", "address"))
+            return [(pk, found[pk]) for pk in fresh if pk in found]
+
+        for pk, address in await self._in_database(rows):
+            self._listed.add(pk)
+            self._waiting.setdefault(_host(address), deque()).append(pk)
+
+    async def _start(self, door: Door) -> None:
+        """Claim channels of idle hosts for the free places, many at a time."""
+        free = self._options.in_flight - len(self._busy)
+        if self._busy and free < self._options.in_flight // 4:
+            return
+        busy = set(self._busy.values())
+        hosts = [host for host in self._waiting if host not in busy][:free]
+        picked = {self._next(host): host for host in hosts}
+        if not picked:
+            return
+        claimed = await self._in_database(lambda: claims.claim(list(picked), self._name, utc_now()))
+        for channel in claimed:
+            task = asyncio.create_task(self._one(door, channel))
+            self._busy[task] = picked.pop(channel.pk)
+            task.add_done_callback(self._busy.pop)
+        self._listed.difference_update(picked)  # somebody else has them
+
+    def _next(self, host: str) -> int:
+        waiting = self._waiting[host]
+        pk = waiting.popleft()
+        if not waiting:
+            del self._waiting[host]
+        return pk
+
+    async def _one(self, door: Door, channel: Channel) -> None:
+        try:
+            seen = await look(door, channel, self._parsers)
+            outcome = await self._in_database(lambda: store(channel, seen))
+        except Exception as error:
+            logger.exception("A look at %s failed unexpectedly", channel.address)
+            outcome = await self._stumble(channel, error)
+        finally:
+            self._listed.discard(channel.pk)
+        self.summary.add(channel, outcome)
+        if self.told:
+            self.told(channel, outcome)
+
+    async def _stumble(self, channel: Channel, error: Exception) -> Outcome:
+        """A fault of Kith's own: the channel's owner sees it, and the round goes on."""
+        problem = Problem("fault", {"detail": f"{type(error).__name__}: {error}"[:300]})
+
+        def write() -> Outcome:
+            return looks.failed(channel, problem, None, utc_now(), random.random)
+
+        try:
+            return await self._in_database(write)
+        except Exception:
+            logger.exception("Could not write down that %s failed", channel.address)
+            return Outcome(problem=problem)
+
+
+def _host(address: str) -> str:
+    return urlsplit(address).netloc or address.rpartition("@")[2]
+
+
+def store(channel: Channel, seen: Seen) -> Outcome:
+    """Write down what a look saw, in the database's thread."""
+    now = utc_now()
+    if seen.problem:
+        return looks.failed(channel, seen.problem, seen.manner.wait, now, random.random)
+    if seen.kind:
+        channel.kind = seen.kind
+    if seen.moved_to and seen.moved_to != channel.address:
+        with transaction.atomic():
+            goes_on = looks.readdress(channel, seen.moved_to)
+        if goes_on.pk != channel.pk:  # followed there already: that channel is looked at by itself
+            looks.due_now([goes_on.pk], now)
+            return Outcome()
+    if seen.feed is None:
+        return looks.unchanged(channel, seen.manner, now, random.random)
+    return looks.heard(channel, seen.feed, seen.manner, now, random.random)
