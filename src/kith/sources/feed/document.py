@@ -1,6 +1,5 @@
 """Reads RSS, RDF and Atom: finds the feed in the tree, then its entries."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -22,9 +21,9 @@ OUTER = FEEDS.keys() | ITEMS.keys() | {"kith", "items"}
 ITEM_TAGS = [f"{{*}}{form}" for name in ITEMS for form in (name, name.title(), name.upper())]
 TREE_LIMIT = 2 << 20  # bytes; a tree needs about ten times its document, larger ones are streamed
 STEP = 1 << 16
+BEGINNING = 4096  # bytes in which a DOCTYPE has to show up
 NO_BASE = ("", False)
 FARTHEST = 2000  # elements to look at before giving up on finding a feed
-WINDOWS_REFERENCE = re.compile(rb"&#(?:1[2-5]\d|[xX][89][0-9a-fA-F]);")
 OPTIONS: dict[str, Any] = {
     "encoding": "utf-8",
     "resolve_entities": False,
@@ -42,7 +41,7 @@ class Page(Exception):
 
 def read_xml(data: bytes, address: str) -> ParsedFeed | None:
     """The feed in a document of UTF-8, or None where there is none. Raises Page."""
-    if b"<!DOCTYPE" not in data[:4096] and not WINDOWS_REFERENCE.search(data):
+    if b"<!DOCTYPE" not in data[:BEGINNING]:
         try:
             return _read(data, address, recover=False)
         except etree.XMLSyntaxError:
@@ -54,7 +53,7 @@ def read_xml(data: bytes, address: str) -> ParsedFeed | None:
 
 
 def _well_formed(data: bytes) -> bool:
-    """Whether only a DOCTYPE or an old code kept the document from being read as it is."""
+    """Whether only a DOCTYPE kept the document from being read as it is."""
     try:
         for element in _Stream(without_doctype(data), recover=False):
             element.clear()

@@ -91,7 +91,8 @@ class Draft:
             self.texts[name] = value
 
     def offer_time(self, name: str, rank: int, value: str | None) -> None:
-        if rank > self.ranks.get(name, 0):
+        """Keep a time; of equal ones the last, which is the one added by a later hand."""
+        if rank >= self.ranks.get(name, 0):
             when = parse_date(value)
             if when is not None:
                 self.ranks[name] = rank

@@ -18,6 +18,7 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+EBCDIC = "cp037"
 # "<" and whatever stands before the next character, without a mark.
 SHAPES = (
     (b"\x00\x00\x00<", "utf-32-be"),
@@ -28,7 +29,7 @@ SHAPES = (
     (b"{\x00\x00\x00", "utf-32-le"),
     (b"\x00{\x00", "utf-16-be"),
     (b"{\x00", "utf-16-le"),
-    (b"\x4c\x6f\xa7\x94", "cp037"),
+    (b"\x4c\x6f\xa7\x94", EBCDIC),
 )
 # Publishers name the standard and use the vendor's superset of it.
 SUPERSETS = {
@@ -48,6 +49,16 @@ ALIASES = {"x-sjis": "shift_jis", "x-gbk": "gbk", "x-euc-jp": "euc_jp", "x-big5"
 SHIFTED = {"iso2022_jp", "iso2022_kr", "hz"}
 # Not ways to write a document, or slow enough to be a weapon.
 UNFIT = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "utf-7"}
+# What a document without a word on its encoding may be in, judging by its language.
+LANGUAGE = re.compile(rb"(?:<language>|xml:lang=[\"'])\s*([A-Za-z]{2}(?:[-_][A-Za-z]{2})?)")
+LIKELY = {
+    "ja": ("euc_jp", "cp932"), "ko": ("cp949",), "zh": ("gb18030",), "th": ("cp874",),
+    **dict.fromkeys(("zh-tw", "zh-hk"), ("big5hkscs",)),
+    **dict.fromkeys(("ru", "uk", "be", "bg", "sr", "mk"), ("cp1251",)),
+    **dict.fromkeys(("pl", "cs", "sk", "hu", "sl", "hr", "ro"), ("cp1250",)),
+    "el": ("cp1253",), "tr": ("cp1254",), "he": ("cp1255",), "ar": ("cp1256",),
+    **dict.fromkeys(("lt", "lv", "et"), ("cp1257",)),
+}
 MANY = 2000  # wrong bytes from which a document is no longer UTF-8 with a few slips
 
 
@@ -66,6 +77,11 @@ def decode(body: bytes, content_type: str = "") -> tuple[bytes, bool]:
 
 def _wide(body: bytes, name: str) -> tuple[bytes, bool]:
     text = body.decode(name, "replace")
+    if name == EBCDIC:  # one of a family, all alike as far as the declaration goes
+        named = [
+            _known(match[1].decode()) for match in [DECLARED.search(text[:500].encode())] if match
+        ]
+        text = body.decode(next(filter(None, named), name), "replace")
     return text.encode("utf-8", "replace"), "�" in text
 
 
@@ -101,15 +117,23 @@ def _known(name: str) -> str:
 
 
 def _other(body: bytes, names: list[str]) -> tuple[bytes, bool]:
-    for name in names:
+    for name in names or _likely(body):
         if name == "utf-8" or name.startswith(("utf-16", "utf-32")):
             continue
         try:
             text = body.decode(SUPERSETS.get(name, name))
         except (UnicodeDecodeError, LookupError):
             continue
-        return text.encode("utf-8", "replace"), name != names[0]
+        return text.encode("utf-8", "replace"), name not in names[:1]
     return _patched(body, names), True
+
+
+def _likely(body: bytes) -> tuple[str, ...]:
+    match = LANGUAGE.search(body[:4096])
+    if match is None:
+        return ()
+    language = match[1].decode().lower().replace("_", "-")
+    return LIKELY.get(language) or LIKELY.get(language[:2], ())
 
 
 def _patched(body: bytes, names: list[str]) -> bytes:

@@ -32,6 +32,7 @@ PERIODS = {"hourly": 3600, "daily": 86400, "weekly": 604800, "monthly": 2592000,
 LONGEST_WAIT = 31536000
 LONGEST_PLAY = 86400 * 60
 HTML = ("html", "text/html", "application/xhtml+xml", "xhtml")
+WEB = ("http://", "https://")
 PLAYS = ("audio", "video")
 
 
@@ -58,13 +59,20 @@ def _plain(element: Element, *, atom: bool) -> str:
     """A title as plain words. Atom says what it holds; in RSS one has to look."""
     kind = element.get("type", "").lower()
     if len(element):
-        return collapse(words(element))
+        return strip_tags(inner(element))
     text = element.text or ""
-    if element.get("mode") == "base64":
+    if _packed(element, kind, atom=atom):
         text = _unpacked(text)
     if kind in HTML:
         return strip_tags(text)
     return collapse(text) if atom else guess_plain(text)
+
+
+def _packed(element: Element, kind: str, *, atom: bool) -> bool:
+    """Whether Atom gave a text as base64: 0.3 said so, 1.0 does it for every type but text."""
+    if element.get("mode") == "base64":
+        return True
+    return atom and "/" in kind and not kind.startswith("text/") and not kind.endswith("xml")
 
 
 def _unpacked(text: str) -> str:
@@ -140,7 +148,7 @@ def guid(draft: Draft, element: Element) -> None:
     permanent = element.get("isPermaLink", element.get("ispermalink", "")).strip().lower()
     if permanent == "true":
         draft.offer("url", 5, draft.absolute(element, text))
-    elif permanent != "false" and text.startswith(("http://", "https://")):
+    elif permanent != "false" and text[:8].lower().startswith(WEB):
         draft.offer("url", 4, draft.absolute(element, text))
 
 
@@ -184,6 +192,12 @@ def name_of(text: str) -> str:
         if match and match[1].strip():
             text = match[1]
     return guess_plain(text)
+
+
+def credit(draft: Draft, element: Element) -> None:
+    """Who took part in a work; most credits are for pictures and say nothing of the words."""
+    if element.get("role", "").lower() in ("author", "writer", "creator"):
+        draft.offer_author(2, _person(draft, element))
 
 
 def source(draft: Draft, element: Element) -> None:
@@ -271,15 +285,15 @@ def _typed(element: Element) -> str | None:
     if len(element):
         return _unwrapped(element)
     text = element.text or ""
-    if element.get("mode") == "base64":
+    packed = _packed(element, kind, atom=True)
+    if packed:
         text = _unpacked(text)
+        if text == element.text:
+            return None  # a picture or some other file
     if kind in HTML or kind.endswith(("+xml", "/xml")):
         return text
-    if not kind:
-        return text if looks_like_html(text) else escape(text, quote=False)
-    if kind.startswith("text"):
-        return escape(text, quote=False)
-    return None  # a picture or some other file, in base64
+    guessing = packed or not kind
+    return text if guessing and looks_like_html(text) else escape(text, quote=False)
 
 
 def _unwrapped(element: Element) -> str:
@@ -449,5 +463,5 @@ SECOND_DESCRIPTION = markup("content", 1)
 def identifier(draft: Draft, element: Element) -> None:
     text = words(element)
     draft.offer("guid", 2, text)
-    if text.startswith(("http://", "https://")):
+    if text.startswith(WEB):
         draft.offer("url", 2, draft.absolute(element, text))

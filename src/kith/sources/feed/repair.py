@@ -7,8 +7,6 @@ import re
 from collections import Counter
 from html.entities import html5
 
-from kith.sources.feed.encoding import WINDOWS
-
 ROOT = b"kith"
 DEEPEST = 200  # open elements; deeper ones lose their tags and keep their text
 MOST_GROWTH = 1 << 20  # bytes that a document's own entities may add
@@ -97,8 +95,6 @@ class _References:
             return b""
         if half and 0xDC00 <= code < 0xE000:
             code = 0x10000 + ((half - 0xD800) << 10) + code - 0xDC00
-        if code in WINDOWS:
-            return WINDOWS[code].encode()
         allowed = code in (9, 10, 13) or 32 <= code < 0xD800 or 0xE000 <= code < 0xFFFE
         return b"&#%d;" % code if allowed or 0x10000 <= code < 0x110000 else b""
 

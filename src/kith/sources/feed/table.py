@@ -27,11 +27,10 @@ HANDLERS: dict[str, Handler] = {
     "dcterms:creator": h.author(6),
     "itunes:author": h.author(4),
     "managingeditor": h.author(3),
-    "media:credit": h.author(2),
+    "media:credit": h.credit,
     "podcast:person": h.author(2),
     "itunes:owner": h.author(1),
     "dc:contributor": h.author(1),
-    "contributor": h.author(1),
     "source": h.source,
     # subjects
     "category": h.category,

@@ -3,7 +3,7 @@
 import re
 from contextlib import suppress
 from html import escape, unescape
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
@@ -23,14 +23,16 @@ BREAK = re.compile(
     r"</?(?:br|p|div|li|ul|ol|dl|dt|dd|tr|td|th|table|h[1-6]|hr|blockquote|pre)\b[^<>]*>",
     re.IGNORECASE,
 )
-TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!\[CDATA\[|\]\]>")
+TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!\[CDATA\[|\]\]>|<![^<>]*>")
 TAG_NAME = re.compile(r"</?([a-zA-Z][\w:-]*)")
 CLOSED = re.compile(r"</\w+\s*>|&#?\w+;|<(?:br|hr|img|wbr)\b[^<>]*>", re.IGNORECASE)
 _KNOWN = """
 a abbr acronym address article aside audio b big blockquote br button caption center cite code col
-dd del details dfn div dl dt em embed figcaption figure font footer form h1 h2 h3 h4 h5 h6 header hr i
+dd del details dfn div dl dt em embed figcaption figure font footer form h1 h2 h3 h4 h5 h6 header
+hr i
 iframe img input ins kbd label li main map mark nav nobr object ol p param picture pre q s samp
-script section small source span strike strong style sub summary sup svg table tbody td tfoot th thead time
+script section small source span strike strong style sub summary sup svg table tbody td tfoot th
+thead time
 tr tt u ul var video wbr
 """
 KNOWN_TAGS = frozenset(_KNOWN.split())
@@ -114,24 +116,22 @@ def absolute(href: str | None, base: str = "") -> str:
     if not href:
         return ""
     href = BLANKS.sub("", href.strip())
-    if not href.startswith(("https://", "http://")):
+    if not href:
+        return ""
+    if not href.startswith(("https://", "http://")) or "[" in href:
         href = _joined(href, base)
     return href if len(href) <= LONGEST_ADDRESS else ""
 
 
 def _joined(href: str, base: str) -> str:
-    scheme = SCHEME.match(href)
-    if scheme and scheme[1].lower() in SCHEMES:
-        return href
-    if not href or (scheme and not href[scheme.end() :][:1].isdigit()):
-        return ""
-    if not base:
-        return _guessed(href)
     try:
-        joined = urljoin(base, href)
-    except ValueError:
+        scheme = urlsplit(href).scheme
+        if scheme in SCHEMES:
+            return href
+        joined = urljoin(base, href) if base else _guessed(href)
+    except ValueError:  # a host that cannot be one
         return ""
-    return joined if SCHEME.match(joined) else ""
+    return "" if scheme or not SCHEME.match(joined) else joined
 
 
 def _guessed(href: str) -> str:
