@@ -49,8 +49,17 @@ types: $(DEV_STAMP) ## mypy --strict
 contracts: $(DEV_STAMP) ## arrows only point down
 	$(BIN)/lint-imports
 
+# Also on PostgreSQL, where KITH_TEST_POSTGRESQL names a server on which databases may be made.
 unit: $(DEV_STAMP) ## the test suite, on SQLite and on PostgreSQL
-	$(BIN)/python scripts/test_databases.py
+	$(BIN)/python -m pytest -n 2
+	@if [ -n "$$KITH_TEST_POSTGRESQL" ]; then \
+		echo "Once more, on PostgreSQL:"; \
+		KITH_DATABASE_URL="$$KITH_TEST_POSTGRESQL" $(BIN)/python -m pytest -n 2; \
+	elif [ -n "$$KITH_REQUIRE_ALL" ]; then \
+		echo "KITH_TEST_POSTGRESQL is not set, and nothing may be skipped."; exit 1; \
+	else \
+		echo "SKIPPED: PostgreSQL. Set KITH_TEST_POSTGRESQL=postgresql://user:password@host/name to run there too."; \
+	fi
 
 bench: $(DEV_STAMP) ## the benchmarks, as one table
 	$(BIN)/python -m benchmarks

@@ -1,19 +1,14 @@
 """Reach out on behalf of a page or a command: the door as the operator set it up."""
 
 import asyncio
-from datetime import UTC, datetime
 
 from django.conf import settings
 
 from kith import __version__
+from kith.actions.clock import utc_now
 from kith.net.door import Door, DoorOptions
 from kith.sources.find import find as find_with
 from kith.sources.finding import Finding
-
-
-def utc_now() -> datetime:
-    """The clock of the edges."""
-    return datetime.now(UTC)
 
 
 def door_options() -> DoorOptions:

@@ -58,7 +58,7 @@ def _take_on(
     user: "User", finding: "Finding", labels: tuple[str, ...], *, every: bool, dry_run: bool
 ) -> dict[str, Any]:
     from kith.actions import roster
-    from kith.actions.reach import utc_now
+    from kith.actions.clock import utc_now
     from kith.actions.roster import Speaking
     from kith.worker.round import Round
 
@@ -126,7 +126,7 @@ def bring(file: BinaryIO, username: str | None, as_json: bool) -> None:
     then looks at its channels.
     """
     from kith.actions import lists
-    from kith.actions.reach import utc_now
+    from kith.actions.clock import utc_now
     from kith.core.problems import Problem, Trouble
     from kith.sources.lists import read_list
 
@@ -155,7 +155,7 @@ def bring(file: BinaryIO, username: str | None, as_json: bool) -> None:
 @with_kith
 def take(username: str | None) -> None:
     """Print the OPML list of everything followed, to keep or to bring elsewhere."""
-    from kith.actions.reach import utc_now
+    from kith.actions.clock import utc_now
     from kith.queries import roster
     from kith.sources.lists import write_opml
 
@@ -170,7 +170,7 @@ def take(username: str | None) -> None:
 @with_kith
 def refresh(only_due: bool, username: str | None, as_json: bool) -> None:
     """Look at every channel once, but for those that are gone or asked to be left alone."""
-    from kith.actions.reach import utc_now
+    from kith.actions.clock import utc_now
     from kith.queries import channels
     from kith.worker.round import Round
 

@@ -31,7 +31,7 @@ def settings(as_json: bool) -> None:
 def doctor(as_json: bool) -> None:
     """Check the installation, and say what to do about what is wrong."""
     set_up(migrate=False)
-    from kith.actions.reach import utc_now
+    from kith.actions.clock import utc_now
     from kith.queries.doctor import examine
 
     findings = examine(utc_now())

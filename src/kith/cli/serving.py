@@ -92,7 +92,7 @@ def _port_is_free(host: str, port: int) -> None:
 def signin(username: str | None) -> None:
     """Print a link that signs in once, within half an hour."""
     from kith.actions import accounts
-    from kith.actions.reach import utc_now
+    from kith.actions.clock import utc_now
 
     user = account(username)
     click.echo(f"Sign in: {link(accounts.make_ticket(user, utc_now()))}")

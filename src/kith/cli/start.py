@@ -64,7 +64,7 @@ def bring_up_to_date() -> None:
 def account(username: str | None) -> "User":
     """The account a command acts for; the owner's is made when it is not there yet."""
     from kith.actions import accounts
-    from kith.actions.reach import utc_now
+    from kith.actions.clock import utc_now
     from kith.db.models import User
 
     if username is None:

@@ -20,7 +20,7 @@ from django.conf import settings  # noqa: E402
 from django.core.handlers.wsgi import WSGIHandler  # noqa: E402
 
 from kith.actions import accounts as account_actions  # noqa: E402
-from kith.actions.reach import utc_now  # noqa: E402
+from kith.actions.clock import utc_now  # noqa: E402
 from kith.cli.serving import base, link  # noqa: E402
 from kith.queries import accounts  # noqa: E402
 from kith.worker.loop import Loop  # noqa: E402

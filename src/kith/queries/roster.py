@@ -66,7 +66,7 @@ def roster(
     return Roster(known, total, number, pages)
 
 
-def _channels() -> Prefetch[str]:
+def _channels() -> "Prefetch[str]":
     return Prefetch("followings", Following.objects.select_related("channel"))
 
 

@@ -6,7 +6,7 @@ import threading
 import time
 
 from kith.actions import beats
-from kith.actions.reach import utc_now
+from kith.actions.clock import utc_now
 from kith.queries import channels
 from kith.worker.round import Round
 

@@ -17,8 +17,9 @@ from urllib.parse import urlsplit
 from django.db import connections, transaction
 
 from kith.actions import claims, looks
+from kith.actions.clock import utc_now
 from kith.actions.looks import Outcome
-from kith.actions.reach import door_options, utc_now
+from kith.actions.reach import door_options
 from kith.core.problems import Problem
 from kith.db.models import Channel
 from kith.net.door import Door
