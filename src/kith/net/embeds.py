@@ -8,14 +8,22 @@ import re
 from collections.abc import Mapping
 from html import escape, unescape
 
-_TRIGGER = re.compile(
-    r"<(?:iframe|video|audio|embed|object|noscript)\b"
-    r"|\bdata-(?:lazy-|orig-)?(?:src|original|url)\b",
-    re.IGNORECASE,
+_TRIGGERS = (
+    "<iframe",
+    "<video",
+    "<audio",
+    "<embed",
+    "<object",
+    "<noscript",
+    "data-src",
+    "data-lazy",
+    "data-orig",
+    "data-url",
 )
+# The last > is optional so that no search is in vain.
 _TAG = re.compile(
     r"<(/?)(iframe|video|audio|source|embed|object|noscript|img)\b"
-    r"((?:[^>\"'=]|=\s*+\"[^\"]*+\"|=\s*+'[^']*+'|[\"'=])*+)>",
+    r"((?:[^>\"'=]|=\s*+\"[^\"]*+\"|=\s*+'[^']*+'|[\"'=])*+)>?",
     re.IGNORECASE,
 )
 _ATTRIBUTE = re.compile(r"([a-zA-Z][a-zA-Z-]*+)\s*+=\s*+(\"[^\"]*+\"|'[^']*+'|[^\s>\"']++)")
@@ -32,7 +40,8 @@ _LONGEST_LABEL = 80  # characters
 
 def mend(html: str) -> str:
     """Turn players and frames into links to what they play, and lazy pictures into plain ones."""
-    return _Mender().mend(html) if _TRIGGER.search(html) else html
+    lower = html.lower()
+    return _Mender().mend(html) if any(mark in lower for mark in _TRIGGERS) else html
 
 
 class _Mender:

@@ -13,6 +13,7 @@ FEW_TAGS = 4000  # so many, all nested, cost a parser about a tenth of a second
 
 _DEEPEST = 100
 _MOST_ATTRIBUTES = 20
+_MOST_ENTITIES = 500
 _VOID = frozenset({"area", "br", "col", "embed", "hr", "img", "source", "track", "wbr"})
 # Comments, declarations and instructions; then a tag with its attributes. Possessive throughout,
 # so that no input makes the search go back.
@@ -53,7 +54,7 @@ class _Writer:
 
     def _text(self, text: str) -> None:
         if text and not self._dropping:
-            self._out.append(text.replace("<", "&lt;").replace(">", "&gt;"))
+            self._out.append(_parted(text.replace("<", "&lt;").replace(">", "&gt;")))
 
     def _tag(self, slash: str, name: str, attributes: str) -> None:
         if self._dropping:
@@ -82,6 +83,18 @@ class _Writer:
     def _close_to(self, depth: int) -> None:
         while len(self._open) > depth:
             self._out.append(f"</{self._open.pop()}>")
+
+
+def _parted(text: str) -> str:
+    """Put comments into text with very many entities.
+
+    The cleaner's parser copies a text for each entity in it; a comment begins a new text.
+    """
+    if text.count("&") <= _MOST_ENTITIES:
+        return text
+    parts = text.split("&")
+    groups = (parts[at : at + _MOST_ENTITIES] for at in range(0, len(parts), _MOST_ENTITIES))
+    return "<!---->&".join("&".join(group) for group in groups)
 
 
 def _attributes(text: str) -> str:

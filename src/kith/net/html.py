@@ -2,13 +2,14 @@
 
 import re
 from functools import lru_cache
-from html import unescape
+from html import escape, unescape
 from typing import Literal
 
 import nh3
 
 from kith.core.problems import Trouble
 from kith.net import addresses
+from kith.net.calm import calm
 from kith.net.embeds import mend
 from kith.net.flatten import FEW_TAGS, flatten
 
@@ -43,29 +44,13 @@ _ATTRIBUTES = {
     "ins": {"datetime"},
     "details": {"open"},
 }
-_NUMBERS = frozenset({"width", "height", "colspan", "rowspan", "span", "start", "value"})
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _LINK_REL = "noopener noreferrer nofollow ugc"
-_PICTURE = '<img loading="lazy" decoding="async" referrerpolicy="no-referrer" '
 
 _LARGE = 100_000  # characters; beyond it even one tag can be a bomb of attributes
 _MOST_ROUNDS = 8
-_CONTROL = re.compile(r"[\x00-\x20]+")
-_NUMBER = re.compile(r"\s*(-?\d{1,4})(?:px)?\s*\Z")
-_STRANGE = re.compile(
-    r"<(?!/?(?:" + "|".join(sorted(_TAGS)) + r")[\s/>])[a-zA-Z/!?]", re.IGNORECASE
-)
-# The cleaner writes <, > and " in values as entities, so these see exactly one tag each.
-_NO_PICTURE = re.compile(
-    r"<img (?:(?![^>]*\bsrc=\"[^\"])|(?=[^>]*\bwidth=\"[01]\")(?=[^>]*\bheight=\"[01]\"))[^>]*>"
-)
-_BARE_PICTURE = "<img>"
-_EMPTY = re.compile(
-    r"<(p|div|span|a|b|i|em|strong|figure|figcaption|h[1-6]|ul|ol|li|section|blockquote)"
-    r"(?: [^>]*)?>(?:\s|&nbsp;|<br>)*</\1>"
-)
-_BREAKS = re.compile(r"(?:<br>\s*){3,}")
-_PRE = re.compile(r"(<pre(?: [^>]*)?>)\n+")
+_NAME = re.compile(r"<([a-zA-Z!?][^\s/>]*+)")
+_RELATIVE = re.compile(r" (?:href|src)=\"(?!https?://|mailto:|tel:)")
 _BLOCK = re.compile(
     r"</?(?:p|div|li|[uod]l|d[td]|h[1-6r]|t[rdh]|table|caption|pre|blockquote|fig(?:ure|caption)"
     r"|section|article|aside|header|footer|main|nav|address|details|summary|br)\b[^>]*>"
@@ -81,14 +66,18 @@ def clean(html: str, base: str) -> str:
     links. Cleaning the result again changes nothing. With a `base` that is no web address,
     relative addresses are dropped.
     """
-    if len(html) > _LARGE or html.count("<") > FEW_TAGS:
+    large = len(html) > _LARGE or html.count("<") > FEW_TAGS
+    if large:
         html = flatten(html, _TAGS | _EMBEDS, _DROPPED - _EMBEDS)
-    cleaner = _cleaner(base)
-    strange = _STRANGE.search(html) is not None
-    result = cleaner.clean(mend(html))
-    if strange:
+    mended = mend(html)
+    cleaner, own = _any_base(), ""
+    result = cleaner.clean(mended)
+    if _RELATIVE.search(result):
+        cleaner, own = _cleaner(base)
+        result = cleaner.clean(mended)
+    if not large and _strange(html):
         result = _settled(cleaner, result)
-    return _calm(result)
+    return calm(result, own)
 
 
 def text(html: str) -> str:
@@ -96,7 +85,7 @@ def text(html: str) -> str:
 
     Meant for what `clean` returned; anything else is cleaned first, as far as it needs it.
     """
-    if _STRANGE.search(html):
+    if _strange(html):
         html = clean(html, "")
     html = _TAG.sub("", _BLOCK.sub(_BREAK, html))
     if "&" in html:
@@ -117,47 +106,41 @@ def excerpt(text: str, length: int = 240) -> str:
     return cut.rstrip(" ,;:.–—-") + "…"
 
 
-@lru_cache(maxsize=256)
-def _cleaner(base: str) -> nh3.Cleaner:
+@lru_cache(maxsize=1)
+def _any_base() -> nh3.Cleaner:
+    """What serves every document whose addresses are all absolute: building one takes a while."""
+    return _new_cleaner("pass_through")
+
+
+@lru_cache(maxsize=64)
+def _cleaner(base: str) -> tuple[nh3.Cleaner, str]:
+    """A cleaner for addresses relative to `base`, and how it writes links within that page."""
+    if addresses.scheme(base) not in {"http", "https"}:
+        return _new_cleaner("deny"), ""
+    try:
+        page = addresses.split(base).text(user=False)
+    except Trouble:
+        return _new_cleaner("deny"), ""
+    return _new_cleaner(("rewrite_with_base", page)), f' href="{escape(page)}#'
+
+
+def _new_cleaner(
+    relative: tuple[Literal["rewrite_with_base"], str] | Literal["deny", "pass_through"],
+) -> nh3.Cleaner:
     return nh3.Cleaner(
         tags=_TAGS,
         clean_content_tags=_DROPPED,
         attributes=_ATTRIBUTES,
-        attribute_filter=_attribute,
         link_rel=_LINK_REL,
         url_schemes=_SCHEMES,
-        url_relative=_relative(base),
+        url_relative=relative,
     )
 
 
-def _relative(base: str) -> tuple[Literal["rewrite_with_base"], str] | Literal["deny"]:
-    if addresses.scheme(base) not in {"http", "https"}:
-        return "deny"
-    try:
-        return "rewrite_with_base", addresses.split(base).text(user=False)
-    except Trouble:
-        return "deny"
-
-
-def _attribute(tag: str, name: str, value: str) -> str | None:
-    """Called for what the lists let through; the scheme of an absolute address is known good."""
-    if name in {"href", "src"}:
-        return _address(tag, value)
-    if name in _NUMBERS:
-        found = _NUMBER.match(value)
-        return found[1] if found else None
-    return value
-
-
-def _address(tag: str, value: str) -> str | None:
-    bare = _CONTROL.sub("", value[:20]).lower()
-    if bare.startswith("#"):
-        return None
-    if bare.startswith(("http:", "https:")) and "://" not in bare:
-        return None  # "http:x" is relative to some readers and absolute to others
-    if tag == "img" and bare.startswith(("mailto:", "tel:")):
-        return None
-    return value
+def _strange(html: str) -> bool:
+    """Whether there is any tag, comment or declaration that cleaned HTML never has."""
+    names = set(_NAME.findall(html))
+    return not (names <= _TAGS or {name.lower() for name in names} <= _TAGS)
 
 
 def _settled(cleaner: nh3.Cleaner, html: str) -> str:
@@ -168,18 +151,3 @@ def _settled(cleaner: nh3.Cleaner, html: str) -> str:
             break
         html = again
     return html
-
-
-def _calm(html: str) -> str:
-    """Tidy the cleaner's own output, where every tag is written in one known way."""
-    if "<img" in html:
-        html = _NO_PICTURE.sub("", html).replace(_BARE_PICTURE, "").replace("<img ", _PICTURE)
-    if "<h1" in html:
-        html = html.replace("<h1", "<h2").replace("</h1>", "</h2>")
-    if "<pre" in html:
-        html = _PRE.sub(r"\1", html)
-    html = _BREAKS.sub("<br><br>", html)
-    emptied = 1
-    while emptied:
-        html, emptied = _EMPTY.subn("", html)
-    return html.strip()

@@ -1,0 +1,108 @@
+"""The last touch on cleaned HTML: no tracking pixels, no empty boxes, one title to a page.
+
+Works on the cleaner's own output, where every tag is written in one known way.
+"""
+
+import re
+
+_PICTURE = '<img loading="lazy" decoding="async" referrerpolicy="no-referrer" '
+
+_VOID = frozenset({"br", "col", "hr", "img", "wbr"})
+_WEIGHTLESS = frozenset({"br", "wbr"})
+_BOXES = frozenset(
+    {"blockquote", "div", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ol"}
+    | {"p", "section", "ul"}
+)
+_INLINE = frozenset({"a", "b", "em", "i", "span", "strong"})
+# The cleaner writes <, > and " in values as entities, so these see exactly one tag each.
+_NO_PICTURE = re.compile(
+    r"<img(?:>| (?:(?![^>]*\bsrc=\"\s*https?:)"
+    r"|(?=[^>]*\bwidth=\"[01](?:px)?\")(?=[^>]*\bheight=\"[01](?:px)?\"))[^>]*>)"
+)
+_NO_NUMBER = re.compile(
+    r" (?:width|height|colspan|rowspan|span|start|value)=\"(?!-?\d{1,4}\")(?:(\d{1,4})px)?[^\"]*\""
+)
+# "http:x" is relative to some readers and absolute to others.
+_ODD_ADDRESS = re.compile(r" (?:href|src)=\"\s*https?:(?!//)[^\"]*\"")
+_BEFORE_EMPTY = ("></", "&nbsp;</", " </", "\n</", "\t</")
+_EMPTY = re.compile(
+    r"<(" + "|".join(sorted(_BOXES | _INLINE)) + r")(?: [^>]*)?>(?:\s|&nbsp;|<br>|<wbr>)*</\1>"
+)
+_TAG = re.compile(r"<(/?)([a-z1-6]+)[^>]*>")
+_BREAKS = re.compile(r"<br>\s*<br>\s*<br>(?:\s*<br>)*")
+_PRE = re.compile(r"(<pre(?: [^>]*)?>)\n+")
+
+
+def calm(html: str, own: str) -> str:
+    """Tidy. Links within the page (`own` is how they begin) lose their address: ids are gone."""
+    html = _NO_NUMBER.sub(_in_pixels, _ODD_ADDRESS.sub("", html))
+    if own and own in html:
+        html = re.sub(re.escape(own) + r"[^\"]*\"", "", html)
+    if "<img" in html:
+        html = _NO_PICTURE.sub("", html).replace("<img ", _PICTURE)
+    if "<h1" in html:
+        html = html.replace("<h1", "<h2").replace("</h1>", "</h2>")
+    if any(mark in html for mark in _BEFORE_EMPTY) and _EMPTY.search(html):
+        html = _Weigher().without_empty(html)
+    if "<br>" in html:
+        html = _BREAKS.sub("<br><br>", html)
+    if "<pre" in html:
+        html = _PRE.sub(r"\1", html)
+    return html.strip()
+
+
+def _in_pixels(found: re.Match[str]) -> str:
+    name = found[0].partition("=")[0]
+    return f'{name}="{found[1]}"' if found[1] else ""
+
+
+class _Weigher:
+    """Takes out boxes that hold nothing but blanks and line breaks, in one pass however nested."""
+
+    def __init__(self) -> None:
+        self._out: list[str] = []
+        self._began: list[int] = []  # for each open element, where it stands in `out`
+        self._holds: list[bool] = []  # and whether anything is in it
+
+    def without_empty(self, html: str) -> str:
+        at = 0
+        for tag in _TAG.finditer(html):
+            self._text(html[at : tag.start()])
+            at = tag.end()
+            if tag[1]:
+                self._end(tag[2], tag[0])
+            elif tag[2] in _VOID:
+                self._void(tag[2], tag[0])
+            else:
+                self._start(tag[0])
+        self._text(html[at:])
+        return "".join(self._out)
+
+    def _weigh(self) -> None:
+        if self._holds:
+            self._holds[-1] = True
+
+    def _text(self, text: str) -> None:
+        self._out.append(text)
+        if text.replace("&nbsp;", "").strip():
+            self._weigh()
+
+    def _void(self, name: str, tag: str) -> None:
+        self._out.append(tag)
+        if name not in _WEIGHTLESS:
+            self._weigh()
+
+    def _start(self, tag: str) -> None:
+        self._began.append(len(self._out))
+        self._holds.append(False)
+        self._out.append(tag)
+
+    def _end(self, name: str, tag: str) -> None:
+        began, holds = self._began.pop(), self._holds.pop()
+        if not holds and name in _BOXES:
+            del self._out[began:]
+        elif not holds and name in _INLINE:
+            self._out[began] = ""  # the blanks stay: words stand on both sides
+        else:
+            self._out.append(tag)
+            self._weigh()
