@@ -1,21 +1,59 @@
 """The template engine: what every template may call."""
 
+from functools import cache, lru_cache
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
-from django.templatetags.static import static
-from django.urls import reverse
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.urls import get_resolver, reverse
 from django.utils import translation
 from jinja2 import Environment, StrictUndefined
+
+from kith.web import words
+from kith.web.nav import FOOT, MAIN, Place
+
+
+@cache
+def static(path: str) -> str:
+    """The address of a file that ships with Kith; it changes when the file does."""
+    found = finders.find(path)
+    if not found:
+        raise FileNotFoundError(path)
+    digest = sha256(Path(found).read_bytes()).hexdigest()[:12]
+    return f"{settings.STATIC_URL}{path}?v={digest}"
+
+
+@lru_cache(maxsize=10_000)
+def url(name: str, *args: str | int, **query: str | int | None) -> str:
+    """The address of a page by its name; what is empty is left out of the query."""
+    given = {key: value for key, value in query.items() if value not in {None, ""}}
+    return reverse(name, args=args) + (f"?{urlencode(given)}" if given else "")
+
+
+def _reachable(places: tuple[Place, ...]) -> tuple[Place, ...]:
+    names = get_resolver().reverse_dict
+    return tuple(place for place in places if place.url in names)
 
 
 def environment(**options: Any) -> Environment:
     """Made once by Django; an unknown name in a template is an error, not an empty string."""
     options["undefined"] = StrictUndefined
-    env = Environment(
-        **options, trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"]
+    env = Environment(  # noqa: S701 - Django's backend passes autoescape=True
+        **options,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )
-    env.globals.update(static=static, url=reverse)
+    env.globals.update(static=static, url=url, MAIN=_reachable(MAIN), FOOT=_reachable(FOOT))
+    env.filters.update(words.FILTERS)
     env.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext=translation.gettext, ngettext=translation.ngettext, newstyle=True
+        gettext=translation.gettext,
+        ngettext=translation.ngettext,
+        newstyle=True,
+        pgettext=translation.pgettext,
+        npgettext=translation.npgettext,
     )
     return env

@@ -1,0 +1,1 @@
+"""One module a noun: each page is a function, a query and a template."""

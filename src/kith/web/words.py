@@ -1,0 +1,175 @@
+"""Dates, lengths and problems in the reader's words; the filters that templates use."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext, ngettext, pgettext
+
+from kith.core.problems import WORDS, Problem
+from kith.queries.reading import COUNTED
+
+
+def day_of(moment: datetime) -> date:
+    """The reader's own date at this moment."""
+    return timezone.localtime(moment).date()
+
+
+def when(moment: datetime | date | None) -> str:
+    """The day in words: "today", "yesterday", "March 3", "March 3, 2024"."""
+    if moment is None:
+        return gettext("never")
+    day = day_of(moment) if isinstance(moment, datetime) else moment
+    today = timezone.localdate()
+    if day == today:
+        return gettext("today")
+    if day == today - timedelta(days=1):
+        return gettext("yesterday")
+    if day == today + timedelta(days=1):
+        return gettext("tomorrow")
+    return date_format(day, "MONTH_DAY_FORMAT" if day.year == today.year else "DATE_FORMAT")
+
+
+def moment(at: datetime | None) -> str:
+    """Day and time in full, for a title that explains a word such as "yesterday"."""
+    return date_format(timezone.localtime(at), "DATETIME_FORMAT") if at else ""
+
+
+def iso(at: datetime) -> str:
+    """For the datetime attribute of <time>."""
+    return at.isoformat(timespec="seconds")
+
+
+def ago(at: datetime | None) -> str:
+    """How long ago, up to a week; then the day."""
+    if at is None:
+        return gettext("never")
+    seconds = (timezone.now() - at).total_seconds()
+    if seconds < 60:
+        return gettext("just now")
+    if seconds > 7 * 86400:
+        return when(at)
+    return gettext("%(length)s ago") % {"length": length(seconds)}
+
+
+def until(at: datetime | None) -> str:
+    """How soon, up to a week; then the day."""
+    if at is None:
+        return gettext("not by itself")
+    seconds = (at - timezone.now()).total_seconds()
+    if seconds < 60:
+        return gettext("any moment")
+    if seconds > 7 * 86400:
+        return when(at)
+    return gettext("in %(length)s") % {"length": length(seconds)}
+
+
+def length(seconds: float) -> str:
+    """A span in its largest unit: "5 minutes", "3 hours", "2 days", "4 weeks"."""
+    if seconds < 3600:
+        n = max(1, round(seconds / 60))
+        return ngettext("%(n)s minute", "%(n)s minutes", n) % {"n": number(n)}
+    if seconds < 36 * 3600:
+        n = round(seconds / 3600)
+        return ngettext("%(n)s hour", "%(n)s hours", n) % {"n": number(n)}
+    n = round(seconds / 86400)
+    if n < 21:
+        return ngettext("%(n)s day", "%(n)s days", n) % {"n": number(n)}
+    if n < 60:
+        n = round(n / 7)
+        return ngettext("%(n)s week", "%(n)s weeks", n) % {"n": number(n)}
+    n = round(n / 30.4)
+    return ngettext("%(n)s month", "%(n)s months", n) % {"n": number(n)}
+
+
+def rhythm(seconds: int | None) -> str:
+    """How often a channel speaks: "about every 3 days"."""
+    if seconds is None:
+        return gettext("too little heard to tell")
+    if seconds < 3600:
+        return gettext("several times an hour")
+    if seconds < 20 * 3600:
+        return gettext("several times a day")
+    if seconds < 36 * 3600:
+        return gettext("about every day")
+    return gettext("about every %(length)s") % {"length": length(seconds)}
+
+
+def minutes(n: int) -> str:
+    """How long an entry takes, short: "6 min"."""
+    return gettext("%(n)s min") % {"n": number(n)}
+
+
+def minutes_in_full(n: int) -> str:
+    """How long an entry takes: "6 minutes"."""
+    return length(n * 60) if n < 60 else minutes(n)
+
+
+def number(n: int) -> str:
+    """A whole number as the reader's language writes it."""
+    return str(n) if n < 1000 else number_format(n, force_grouping=True)
+
+
+def counted(n: int) -> str:
+    """A count that stops: "30", "1,000+"."""
+    return number(n) if n <= COUNTED else f"{number(COUNTED)}+"
+
+
+def problem(found: Problem | Mapping[str, Any]) -> str:
+    """The sentence of a problem, given as such or as the mapping a table holds."""
+    if not isinstance(found, Problem):
+        found = Problem(found["code"], found.get("params", {}))
+    words = WORDS.get(found.code)
+    if words is None:  # written by a newer version
+        return gettext("Something went wrong (%(code)s).") % {"code": found.code}
+    return gettext(words) % dict(found.params)
+
+
+def kind(name: str) -> str:
+    """What a voice is, in a word."""
+    words = {
+        "person": pgettext("kind of voice", "Person"),
+        "community": pgettext("kind of voice", "Community"),
+        "publication": pgettext("kind of voice", "Publication"),
+    }
+    return words.get(name, pgettext("kind of voice", "Not heard yet"))
+
+
+def cadence(name: str) -> str:
+    """How often a voice is looked for, in words."""
+    words = {
+        "as-it-happens": pgettext("cadence", "as it happens"),
+        "daily": pgettext("cadence", "daily"),
+        "weekly": pgettext("cadence", "weekly"),
+        "monthly": pgettext("cadence", "monthly"),
+        "now-and-then": pgettext("cadence", "now and then"),
+    }
+    return words.get(name, name)
+
+
+def initials(name: str) -> str:
+    """One or two letters that stand for a name."""
+    words = [word for word in name.split() if word[0].isalnum()]
+    letters = [word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)]
+    return "".join(letters).upper() or "·"
+
+
+FILTERS = {
+    "ago": ago,
+    "cadence": cadence,
+    "counted": counted,
+    "initials": initials,
+    "iso": iso,
+    "kind": kind,
+    "length_in_words": length,
+    "minutes": minutes,
+    "minutes_in_full": minutes_in_full,
+    "moment": moment,
+    "number": number,
+    "problem": problem,
+    "rhythm": rhythm,
+    "until": until,
+    "when": when,
+}
