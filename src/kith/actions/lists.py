@@ -12,7 +12,7 @@ from kith.core.problems import Problem
 from kith.db.models import BroughtList, Channel, Following, Label, User, Voice
 from kith.sources import lists
 
-SEEK = "seek"  # the kind of a channel whose feed is still to be found
+SEEK = Channel.SEEK
 LEFT_OUT_SHOWN = 2000
 
 

@@ -122,9 +122,16 @@ def listed(user: User) -> list[Outline]:
             title=row.title or row.voice.name or row.channel.title,
             home=row.channel.home or row.voice.home,
             labels=tuple(sorted(label.name for label in row.voice.labels.all())),
+            kind="page" if row.channel.kind == Channel.SEEK else "feed",
         )
         for row in rows
     ]
+
+
+def followed(user: User, addresses: Iterable[str]) -> dict[str, Following]:
+    """Those of these addresses that the account has followed, released voices' too."""
+    rows = Following.objects.filter(owner=user, channel__address__in=list(addresses))
+    return {row.channel.address: row for row in rows.select_related("voice", "channel")}
 
 
 def by_address(user: User, address: str) -> Following | None:

@@ -6,6 +6,8 @@ from django.db import models
 class Channel(models.Model):
     """An address where a voice speaks, with all that is needed to look there politely."""
 
+    SEEK = "seek"  # the kind of one whose feed is still to be found
+
     kind = models.CharField(max_length=20, default="feed")
     address = models.CharField(max_length=2000, unique=True)  # what an index can hold
     title = models.CharField(max_length=1000, blank=True)
