@@ -29,6 +29,12 @@ class Account:
     def uri(self) -> str:
         return f"acct:{self.user}@{self.host}"
 
+    @property
+    def local(self) -> bool:
+        """At an address or at localhost, where no certificate can be had."""
+        name = self.host.partition(":")[0]
+        return self.host.startswith("[") or name == "localhost" or name[-1:].isdigit()
+
 
 def account(text: str) -> Account | None:
     """`@name@host`, `name@host`, `acct:name@host` or `!name@host`; None for anything else."""
@@ -38,6 +44,17 @@ def account(text: str) -> Account | None:
     host = found[3].lower()
     known = "." in host or host.startswith(("[", "localhost"))
     return Account(found[2], host, found[1] == "!") if known else None
+
+
+def account_in_page(address: str) -> Account | None:
+    """The account behind a page that shows somebody of another server: host/@name@other."""
+    found = re.fullmatch(r"https?://[^/]+/(?:web/)?(@[\w.+-]+@[\w.-]+\.\w+)/?", address.strip())
+    return account(found[1]) if found else None
+
+
+def names_scheme(text: str) -> bool:
+    """Whether a scheme was typed; where not, https is only a first try."""
+    return bool(re.match(r"\s*[a-z][a-z0-9+.-]*://", text, re.IGNORECASE))
 
 
 def is_reader_address(text: str) -> bool:

@@ -34,7 +34,7 @@ class Found:
     twin_of: str = ""  # the address of a better channel with the same entries
     validators: Validators | None = None  # for the next look, so that this one counts as the first
     digest: str = ""  # SHA-256 of the body, as hex
-    max_age: int | None = None  # seconds the publisher allows before the next look
+    max_age: float | None = None  # seconds the publisher allows before the next look
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """What every kind of channel must be able to do. A kind is one file that fills this shape."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
+from typing import Any
 
 from kith.core.feeds import ParsedFeed
 from kith.net.door import Answer, Door, Validators
@@ -30,5 +31,5 @@ class Kind:
     label: str
     examples: tuple[str, ...]
     recognise: Callable[[str], Candidate | None]
-    fetch: Callable[[Door, str, Validators | None], Awaitable[Answer]]
+    fetch: Callable[[Door, str, Validators | None], Coroutine[Any, Any, Answer]]
     parse: Callable[[Answer], ParsedFeed]

@@ -4,15 +4,10 @@ import re
 
 from kith.core.feeds import ParsedFeed
 from kith.net.addresses import normalise
-from kith.net.door import Answer, Door, Validators
+from kith.net.door import FEED_ACCEPT, Answer, Door, Validators
 from kith.sources.asked import is_reader_address
 from kith.sources.feed import parse as parse_feed
 from kith.sources.kinds import Candidate, Kind
-
-ACCEPT = (
-    "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
-    "application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.5"
-)
 
 _LOOK = re.compile(
     r"""https?://[^/\s]+/(?:[^?\#\s]*/)?
@@ -32,7 +27,7 @@ def recognise(text: str) -> Candidate | None:
 
 async def fetch(door: Door, address: str, validators: Validators | None) -> Answer:
     """One conditional look at the feed."""
-    return await door.get(address, accept=ACCEPT, validators=validators)
+    return await door.get(address, accept=FEED_ACCEPT, validators=validators)
 
 
 def parse(answer: Answer) -> ParsedFeed:
