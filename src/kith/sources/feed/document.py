@@ -10,10 +10,10 @@ from kith.core.feeds import ParsedEntry, ParsedFeed
 from kith.sources.feed.draft import Document, Draft
 from kith.sources.feed.handlers import RDF
 from kith.sources.feed.limits import MAX_ENTRIES, ascending
-from kith.sources.feed.names import Element, Names
+from kith.sources.feed.names import Element
 from kith.sources.feed.repair import repair, without_doctype
 from kith.sources.feed.table import HANDLERS
-from kith.sources.feed.text import absolute
+from kith.sources.feed.text import absolute, slips
 
 FEEDS = {"rss": "rss", "channel": "rss", "rdf:rdf": "rdf", "rdf": "rdf", "feed": "atom"}
 ITEMS = {"item": "rss", "entry": "atom"}
@@ -22,7 +22,6 @@ ITEM_TAGS = [f"{{*}}{form}" for name in ITEMS for form in (name, name.title(), n
 TREE_LIMIT = 2 << 20  # bytes; a tree needs about ten times its document, larger ones are streamed
 STEP = 1 << 16
 BEGINNING = 4096  # bytes in which a DOCTYPE has to show up
-NO_BASE = ("", False)
 FARTHEST = 2000  # elements to look at before giving up on finding a feed
 OPTIONS: dict[str, Any] = {
     "encoding": "utf-8",
@@ -63,7 +62,8 @@ def _well_formed(data: bytes) -> bool:
 
 
 def _read(data: bytes, address: str, *, recover: bool) -> ParsedFeed | None:
-    document = Document(HANDLERS, address, b"xml:" in data or b"base=" in data)
+    marks = b"xml:" in data or b"base=" in data
+    document = Document(HANDLERS, address, marks, slips(data))
     if len(data) > TREE_LIMIT:
         return _from_stream(document, data, recover=recover)
     parser = etree.XMLParser(recover=recover, **OPTIONS)
@@ -88,46 +88,43 @@ def _locate(document: Document, root: Element) -> Element | None:
     return None
 
 
+Place = tuple[str, bool]  # the base of what is in an element, and whether xml:base gave it
+
+
 @dataclass(slots=True)
 class _Survey:
-    """The feed's own fields, its items unread, and the base that holds in each outer element."""
+    """The feed's own fields, and its items unread, each with the base that holds there."""
 
     feed: Draft
     kind: str = ""
-    items: list[Element] = field(default_factory=list)
-    bases: dict[Element, tuple[str, bool]] = field(default_factory=dict)
+    items: list[tuple[Element, Place]] = field(default_factory=list)
+    places: dict[Element, Place] = field(default_factory=dict)
 
 
 def _survey(document: Document, top: Element) -> _Survey:
     names = document.names
     feed = Draft(document, atom=False, base=absolute(document.address))
     found = _Survey(feed)
-    todo = [(top, feed.base, False)]
-    for element, feed.base, feed.declared in todo:  # grows while it is walked
+    todo: list[tuple[Element, Place]] = [(top, (feed.base, False))]
+    for element, place in todo:  # grows while it is walked
         name = names.of(element)
         found.kind = found.kind or FEEDS.get(name, "") or ITEMS.get(name, "")
         if name in ITEMS:
-            found.items.append(element)
-            todo += [(child, feed.base, feed.declared) for child in element if _outer(names, child)]
+            found.items.append((element, place))
             continue
+        feed.base, feed.declared = place
         feed.atom = name == "feed"
         feed.open(element)
-        found.bases[element] = feed.base, feed.declared
-        todo += _feed_level(document, feed, element)
+        place = found.places[element] = feed.base, feed.declared
+        todo += ((child, place) for child in _feed_level(document, feed, element))
     return found
 
 
-def _outer(names: Names, element: Element) -> bool:
-    return names.of(element) in OUTER
-
-
-def _feed_level(
-    document: Document, feed: Draft, element: Element
-) -> Iterator[tuple[Element, str, bool]]:
+def _feed_level(document: Document, feed: Draft, element: Element) -> Iterator[Element]:
     """Read what an outer element says of the feed; yield the outer elements inside it."""
     for child in element:
         if document.names.of(child) in OUTER:
-            yield child, feed.base, feed.declared
+            yield child
         elif handler := document.handler(child):
             handler(feed, child)
 
@@ -137,15 +134,18 @@ def _from_tree(document: Document, top: Element) -> ParsedFeed:
     items = found.items
     over = len(items) - MAX_ENTRIES
     if over > 0:
-        first, last = _entry(document, found, items[0]), _entry(document, found, items[-1])
+        first, last = _entry(document, found, *items[0]), _entry(document, found, *items[-1])
         items = items[over:] if ascending(first, last) else items[:MAX_ENTRIES]
-    entries = [_entry(document, found, item) for item in items]
+    document.nested.clear()
+    entries = [_entry(document, found, *item) for item in items]
+    for item in document.nested:  # grows while it is walked
+        if len(entries) < MAX_ENTRIES:
+            entries.append(_entry(document, found, item, _place(document, found, item)))
     return _finish(document, found, entries, max(over, 0))
 
 
-def _entry(document: Document, found: _Survey, item: Element) -> ParsedEntry:
-    holder = _holder(document, item)
-    base, declared = found.bases.get(holder, NO_BASE) if holder is not None else NO_BASE
+def _entry(document: Document, found: _Survey, item: Element, place: Place) -> ParsedEntry:
+    base, declared = place
     if not declared:
         base = _undeclared(found, base)
     draft = Draft(document, atom=document.names.of(item) == "entry", base=base, declared=declared)
@@ -154,6 +154,11 @@ def _entry(document: Document, found: _Survey, item: Element) -> ParsedEntry:
         _attributes(draft, item)
     draft.read(item)
     return draft.entry()
+
+
+def _place(document: Document, found: _Survey, item: Element) -> Place:
+    holder = _holder(document, item)
+    return ("", False) if holder is None else found.places.get(holder, ("", False))
 
 
 def _holder(document: Document, item: Element) -> Element | None:
@@ -239,14 +244,15 @@ def _from_stream(
         if context is None or not _belongs(document, context, item):
             continue
         if count >= skip and len(entries) < MAX_ENTRIES:
-            entries.append(_entry(document, context, item))
+            entries.append(_entry(document, context, item, _place(document, context, item)))
         count, last = count + 1, item
     top = None if stream.root is None else _locate(document, stream.root)
     if top is None:
         return None
     over = max(0, count - MAX_ENTRIES)
     if over and not skip and context and last is not None:
-        newest_last = ascending(entries[0], _entry(document, context, last))
+        place = _place(document, context, last)
+        newest_last = ascending(entries[0], _entry(document, context, last, place))
         if newest_last:
             return _from_stream(document, data, recover=recover, skip=over)
     return _finish(document, _survey(document, top), entries, over)
@@ -261,12 +267,12 @@ def _context(document: Document, item: Element) -> _Survey | None:
 def _belongs(document: Document, context: _Survey, item: Element) -> bool:
     """Whether an item is one of the feed's; a channel that began later is noted in passing."""
     holder = _holder(document, item)
-    if holder is None or holder in context.bases:
+    if holder is None or holder in context.places:
         return True
     if document.names.of(holder) not in OUTER:
         return False
     outer = Draft(document, atom=False, base=absolute(document.address))
     for element in [*reversed(list(holder.iterancestors())), holder]:
         outer.open(element)
-    context.bases[holder] = outer.base, outer.declared
+    context.places[holder] = outer.base, outer.declared
     return True

@@ -8,7 +8,7 @@ from datetime import datetime
 from kith.core.feeds import Enclosure, ParsedEntry, ParsedFeed
 from kith.sources.feed.dates import parse_date
 from kith.sources.feed.names import Element, Names
-from kith.sources.feed.text import absolute, collapse, mend
+from kith.sources.feed.text import MOST_TEXT, absolute, collapse, mend
 
 LONGEST_TITLE = 1000
 LONGEST_AUTHOR = 300
@@ -27,8 +27,10 @@ class Document:
     handlers: dict[str, Handler]
     address: str = ""
     marks: bool = True  # xml:base or xml:lang may occur
+    slips: bool = True  # texts may hold what `mend` undoes
     names: Names = field(default_factory=Names)
     known: dict[str, Handler | None] = field(default_factory=dict)
+    nested: list[Element] = field(default_factory=list)  # items met inside items
 
     def handler(self, element: Element) -> Handler | None:
         tag = element.tag
@@ -100,7 +102,7 @@ class Draft:
 
     def offer_author(self, rank: int, name: str) -> None:
         """Names of the highest rank are kept together."""
-        name = mend(collapse(name))[:LONGEST_AUTHOR]
+        name = self.line(name, LONGEST_AUTHOR)
         if not name or rank < self.author_rank:
             return
         if rank > self.author_rank:
@@ -110,9 +112,21 @@ class Draft:
             self.authors.append(name)
 
     def add_category(self, name: str | None) -> None:
-        name = collapse(name)[:LONGEST_AUTHOR] if name else ""
+        name = self.line(name, LONGEST_AUTHOR) if name else ""
         if name and len(self.categories) < MOST_LISTED:
-            self.categories.setdefault(name.casefold(), mend(name))
+            self.categories.setdefault(name.casefold(), name)
+
+    def line(self, text: str, longest: int) -> str:
+        """Words on one line."""
+        text = collapse(text)
+        return (mend(text) if self.document.slips else text)[:longest]
+
+    def body(self, text: str | None) -> str:
+        """HTML: outer space off, accidents mended, not longer than allowed."""
+        if not text:
+            return ""
+        text = text.strip()
+        return (mend(text) if self.document.slips else text)[:MOST_TEXT]
 
     def add_enclosure(self, enclosure: Enclosure) -> None:
         """Note a file; a second mention of it only fills in what the first left open."""
@@ -163,7 +177,7 @@ class Draft:
         return ParsedEntry(
             guid=shorten(get("guid", "")),
             url=url,
-            title=mend(get("title", ""))[:LONGEST_TITLE],
+            title=get("title", ""),
             author=self.author(),
             summary=get("summary", ""),
             content=get("content", ""),
@@ -187,7 +201,7 @@ class Draft:
         get = self.texts.get
         return ParsedFeed(
             format=kind,
-            title=mend(get("title", ""))[:LONGEST_TITLE],
+            title=get("title", ""),
             url=get("url", ""),
             self_url=get("self", ""),
             description=get("summary", ""),

@@ -52,11 +52,17 @@ UNFIT = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined"
 # What a document without a word on its encoding may be in, judging by its language.
 LANGUAGE = re.compile(rb"(?:<language>|xml:lang=[\"'])\s*([A-Za-z]{2}(?:[-_][A-Za-z]{2})?)")
 LIKELY = {
-    "ja": ("euc_jp", "cp932"), "ko": ("cp949",), "zh": ("gb18030",), "th": ("cp874",),
+    "ja": ("euc_jp", "cp932"),
+    "ko": ("cp949",),
+    "zh": ("gb18030",),
+    "th": ("cp874",),
     **dict.fromkeys(("zh-tw", "zh-hk"), ("big5hkscs",)),
     **dict.fromkeys(("ru", "uk", "be", "bg", "sr", "mk"), ("cp1251",)),
     **dict.fromkeys(("pl", "cs", "sk", "hu", "sl", "hr", "ro"), ("cp1250",)),
-    "el": ("cp1253",), "tr": ("cp1254",), "he": ("cp1255",), "ar": ("cp1256",),
+    "el": ("cp1253",),
+    "tr": ("cp1254",),
+    "he": ("cp1255",),
+    "ar": ("cp1256",),
     **dict.fromkeys(("lt", "lv", "et"), ("cp1257",)),
 }
 MANY = 2000  # wrong bytes from which a document is no longer UTF-8 with a few slips

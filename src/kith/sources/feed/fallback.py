@@ -10,7 +10,7 @@ from typing import Any
 from kith.core.feeds import Enclosure, ParsedEntry, ParsedFeed
 from kith.sources.feed.draft import LONGEST_AUTHOR, LONGEST_TITLE, shorten
 from kith.sources.feed.limits import MAX_ENTRIES
-from kith.sources.feed.text import absolute, body, collapse, guess_plain
+from kith.sources.feed.text import MOST_TEXT, absolute, collapse, guess_plain
 
 HINT = re.compile(rb"<[\w.:-]*(?:rss|feed|rdf|channel|item|entry)\b", re.IGNORECASE)
 LARGEST = 1 << 20  # bytes; it is slow, and on purpose broken documents very slow
@@ -39,7 +39,7 @@ def _feed(found: Any) -> ParsedFeed:
         format=kind,
         title=guess_plain(feed.get("title", ""))[:LONGEST_TITLE],
         url=absolute(feed.get("link")),
-        description=body(feed.get("subtitle")),
+        description=feed.get("subtitle", "")[:MOST_TEXT],
         author=collapse(feed.get("author", ""))[:LONGEST_AUTHOR],
         language=feed.get("language") or "",
         updated=_time(feed.get("updated_parsed")),
@@ -57,8 +57,8 @@ def _entry(entry: Any) -> ParsedEntry:
         url=absolute(entry.get("link")),
         title=guess_plain(entry.get("title", ""))[:LONGEST_TITLE],
         author=collapse(entry.get("author", ""))[:LONGEST_AUTHOR],
-        summary=body(entry.get("summary")),
-        content=body(next((part.get("value") for part in entry.get("content", ())), "")),
+        summary=entry.get("summary", "")[:MOST_TEXT],
+        content=next((part.get("value", "") for part in entry.get("content", ())), "")[:MOST_TEXT],
         published=published or updated,
         updated=updated,
         enclosures=tuple(Enclosure(absolute(f.get("href")), f.get("type", "")) for f in files),

@@ -11,10 +11,9 @@ from html import escape
 from urllib.parse import quote
 
 from kith.core.feeds import Enclosure
-from kith.sources.feed.draft import XML, Draft, Handler
+from kith.sources.feed.draft import LONGEST_TITLE, XML, Draft, Handler
 from kith.sources.feed.names import Element
 from kith.sources.feed.text import (
-    body,
     collapse,
     guess_plain,
     inner,
@@ -28,6 +27,7 @@ MAIL_NAME = re.compile(r"\s*(?:mailto:)?[^\s()<>]+@[^\s()<>]+\s*\((.*)\)\s*", re
 NAME_MAIL = re.compile(
     r"\s*[\"']?([^<>\"]*?)[\"']?\s*(?:<[^<>\s]+@[^<>\s]+>|\([^()\s]+@[^()\s]+\))\s*"
 )
+Relation = Callable[[Draft, Element, str], None]
 PERIODS = {"hourly": 3600, "daily": 86400, "weekly": 604800, "monthly": 2592000, "yearly": 31536000}
 LONGEST_WAIT = 31536000
 LONGEST_PLAY = 86400 * 60
@@ -50,7 +50,8 @@ def words(element: Element) -> str:
 def title(rank: int) -> Handler:
     def handle(draft: Draft, element: Element) -> None:
         if rank > draft.ranks.get("title", 0):
-            draft.offer("title", rank, _plain(element, atom=draft.atom))
+            words = _plain(element, atom=draft.atom)
+            draft.offer("title", rank, draft.line(words, LONGEST_TITLE))
 
     return handle
 
@@ -90,11 +91,16 @@ def link(draft: Draft, element: Element) -> None:
     if href is None:
         _written_link(draft, element)
         return
-    rels = element.get("rel", "alternate").lower()
-    for rel in rels.split():
-        handler = RELATIONS.get(rel.rpartition("/")[2])
-        if handler:
-            handler(draft, element, draft.absolute(element, href))
+    rel = element.get("rel", "alternate")
+    handlers = [RELATIONS[rel]] if rel in RELATIONS else _relations(rel)
+    for handler in handlers:
+        handler(draft, element, draft.absolute(element, href))
+
+
+def _relations(rels: str) -> list[Relation]:
+    """Several relations at once, in any case, or with the registry's address before them."""
+    names = (rel.rpartition("/")[2] for rel in rels.lower().split())
+    return [RELATIONS[name] for name in names if name in RELATIONS]
 
 
 def _written_link(draft: Draft, element: Element) -> None:
@@ -127,7 +133,7 @@ def _replies(draft: Draft, element: Element, href: str) -> None:
     draft.offer(talk, 2, href)
 
 
-RELATIONS: dict[str, Callable[[Draft, Element, str], None]] = {
+RELATIONS: dict[str, Relation] = {
     "alternate": _alternate,
     "alternative": _alternate,
     "self": _self,
@@ -145,10 +151,19 @@ def original_link(draft: Draft, element: Element) -> None:
 def guid(draft: Draft, element: Element) -> None:
     text = words(element)
     draft.offer("guid", 3, text)
+    if draft.atom:
+        _take_address(draft, element, text)
+        return
     permanent = element.get("isPermaLink", element.get("ispermalink", "")).strip().lower()
     if permanent == "true":
         draft.offer("url", 5, draft.absolute(element, text))
-    elif permanent != "false" and text[:8].lower().startswith(WEB):
+    elif permanent != "false":
+        _take_address(draft, element, text)
+
+
+def _take_address(draft: Draft, element: Element, text: str) -> None:
+    """An identity that is an address can be visited, where nothing better is given."""
+    if text[:8].lower().startswith(WEB):
         draft.offer("url", 4, draft.absolute(element, text))
 
 
@@ -180,7 +195,12 @@ def _person(draft: Draft, element: Element) -> str:
     """A name from Atom's parts, or from one of the ways of writing it beside a mail address."""
     if not len(element):
         return name_of(element.text or "")
-    parts = {draft.document.names.of(child).rpartition(":")[2]: words(child) for child in element}
+    parts: dict[str, str] = {}
+    for child in element:
+        part = draft.document.names.of(child).rpartition(":")[2]
+        parts[part] = words(child)
+        if part == "name" and parts[part]:
+            break
     named = parts.get("name") or parts.get("email") or parts.get("uri") or parts.get("url")
     return strip_tags(named) if named else name_of(words(element))
 
@@ -268,7 +288,7 @@ def _is_html(element: Element, text: str) -> bool:
 
 
 def _put(draft: Draft, element: Element, name: str, rank: int, html: str | None) -> None:
-    draft.offer(name, rank, body(html))
+    draft.offer(name, rank, draft.body(html))
     if draft.document.marks:
         base = draft.base_at(element)
         if base != draft.base:
@@ -436,6 +456,11 @@ def _pace(draft: Draft) -> None:
     if period and often and (draft.interval is None or draft.ranks.get("paced")):
         draft.interval = max(60, period // often)
         draft.ranks["paced"] = 1
+
+
+def nested(draft: Draft, element: Element) -> None:
+    """An item that begins before the last one has ended is one of its own."""
+    draft.document.nested.append(element)
 
 
 # --- the rest -----------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from kith.sources.feed.dates import parse_date
 from kith.sources.feed.draft import LONGEST_AUTHOR, LONGEST_TITLE, MOST_LISTED, shorten
 from kith.sources.feed.handlers import LONGEST_PLAY
 from kith.sources.feed.limits import MAX_ENTRIES, ascending
-from kith.sources.feed.text import absolute, body, guess_plain, mend, paragraphs
+from kith.sources.feed.text import MOST_TEXT, absolute, guess_plain, mend, paragraphs
 
 Object = dict[str, Any]  # what json gives: its values are anything
 
@@ -69,7 +69,7 @@ def _kept(items: list[Object], base: str, feed: ParsedFeed) -> list[Object]:
 
 def _entry(item: Object, base: str, feed: ParsedFeed) -> ParsedEntry:
     url = absolute(_text(item.get("url")), base)
-    content = body(_text(item.get("content_html"))) or _plain(item.get("content_text"))
+    content = _body(_text(item.get("content_html"))) or _plain(item.get("content_text"))
     enclosures = _enclosures(item, base)
     guid = _text(item.get("id"))
     if not url:
@@ -158,7 +158,11 @@ def _line(value: object, longest: int) -> str:
 
 def _plain(value: object) -> str:
     text = _text(value)
-    return body(paragraphs(text) if "\n" in text else escape(text, quote=False))
+    return _body(paragraphs(text) if "\n" in text else escape(text, quote=False))
+
+
+def _body(html: str) -> str:
+    return mend(html)[:MOST_TEXT]
 
 
 def _number(value: object, most: int) -> int | None:

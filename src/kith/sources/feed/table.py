@@ -87,6 +87,9 @@ HANDLERS: dict[str, Handler] = {
     "modified": h.time("updated", 8),
     "lastbuilddate": h.time("updated", 8),
     "dcterms:modified": h.time("updated", 7),
+    # what is out of its place
+    "item": h.nested,
+    "entry": h.nested,
     # the feed itself
     "language": h.say("language", 3),
     "dc:language": h.say("language", 2),

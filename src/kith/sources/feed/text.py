@@ -2,6 +2,7 @@
 
 import re
 from contextlib import suppress
+from functools import lru_cache
 from html import escape, unescape
 from urllib.parse import urljoin, urlsplit
 
@@ -17,7 +18,8 @@ SCHEMES = {
     *("rtsp", "rtmp", "mms", "itms", "itpc", "feed", "acct", "at", "did", "ipfs", "ipns", "xmpp"),
 }
 
-VOID = "area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr"
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param"}
+VOID |= {"source", "track", "wbr"}
 UNSEEN = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->", re.DOTALL | re.IGNORECASE)
 BREAK = re.compile(
     r"</?(?:br|p|div|li|ul|ol|dl|dt|dd|tr|td|th|table|h[1-6]|hr|blockquote|pre)\b[^<>]*>",
@@ -36,9 +38,12 @@ thead time
 tr tt u ul var video wbr
 """
 KNOWN_TAGS = frozenset(_KNOWN.split())
-NAMESPACE = re.compile(r"\sxmlns(?::[\w.-]+)?=\"[^\"]*\"(?=[^<>]*>)")
+NAMESPACE = re.compile(r" xmlns(?::[\w.-]+)?=\"[^\"]*\"(?=[^<>]*>)")
+PREFIXED = re.compile(r"</[A-Za-z_][\w.-]*:")
 PREFIX = re.compile(r"(</?)[A-Za-z_][\w.-]*:(?=[\w.-])")
-SELF_CLOSED = re.compile(rf"<((?!(?:{VOID})\b)[\w.-]+)((?:\s[^<>]*)?)/>", re.IGNORECASE)
+SLIP_REFERENCE = re.compile(rb"&#(?:1[2-5]\d|[xX][89][0-9a-fA-F]);")
+SLIP_CONTROL = re.compile(rb"\xc2[\x80-\x9f]")
+SLIP_TWICE = re.compile(rb"\xc3[\x82-\xb4](?:\xc2|&#)")
 CONTROL = re.compile(r"[\x80-\x9f]")
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 BLANKS = re.compile(r"[\t\r\n]+ *")
@@ -82,7 +87,10 @@ def paragraphs(text: str) -> str:
 
 
 def mend(text: str) -> str:
-    """Undo two old accidents: UTF-8 read as Latin-1, and codes 128 to 159 meant for Windows."""
+    """Undo two old accidents: UTF-8 read as Latin-1, and codes 128 to 159 meant for Windows.
+
+    `slips` tells whether a document can hold any, for looking at every text is slow.
+    """
     if text.isascii():
         return text
     with suppress(UnicodeError):
@@ -90,9 +98,11 @@ def mend(text: str) -> str:
     return text.translate(WINDOWS) if CONTROL.search(text) else text
 
 
-def body(text: str | None) -> str:
-    """HTML as it goes into an entry: outer space off, accidents mended, not longer than allowed."""
-    return mend(text.strip())[:MOST_TEXT] if text else ""
+def slips(data: bytes) -> bool:
+    """Whether anything in a document of UTF-8 looks like the accidents that `mend` undoes."""
+    if SLIP_REFERENCE.search(data):
+        return True
+    return not data.isascii() and bool(SLIP_CONTROL.search(data) or SLIP_TWICE.search(data))
 
 
 def inner(element: Element) -> str:
@@ -102,28 +112,37 @@ def inner(element: Element) -> str:
     if end < start:
         return ""
     html = whole[start:end]
-    if "xmlns" in html:
-        html = NAMESPACE.sub("", html)
-    if ":" in html:
+    if " xmlns" in html:
+        html = PREFIX.sub(r"\1", NAMESPACE.sub("", html))
+    elif PREFIXED.search(html):
         html = PREFIX.sub(r"\1", html)
-    if "/>" in html:
-        html = SELF_CLOSED.sub(r"<\1\2></\1>", html)
-    return html
+    return _opened(html) if "/>" in html else html
+
+
+def _opened(html: str) -> str:
+    """End tags for what XML may close at once and HTML may not."""
+    *parts, last = html.split("/>")
+    for index, part in enumerate(parts):
+        name = part[part.rfind("<") + 1 :].split(None, 1)[0]
+        parts[index] = f"{part}/>" if name in VOID else f"{part}></{name}>"
+    return "".join(parts) + last
 
 
 def absolute(href: str | None, base: str = "") -> str:
     """An address as something that can be visited, or nothing."""
     if not href:
         return ""
-    href = BLANKS.sub("", href.strip())
-    if not href:
-        return ""
+    href = href.strip()
+    if not href.isprintable():
+        href = BLANKS.sub("", href)
     if not href.startswith(("https://", "http://")) or "[" in href:
         href = _joined(href, base)
     return href if len(href) <= LONGEST_ADDRESS else ""
 
 
 def _joined(href: str, base: str) -> str:
+    if href.startswith("/") and base and not href.startswith("//") and "/." not in href:
+        return _origin(base) + href
     try:
         scheme = urlsplit(href).scheme
         if scheme in SCHEMES:
@@ -131,7 +150,13 @@ def _joined(href: str, base: str) -> str:
         joined = urljoin(base, href) if base else _guessed(href)
     except ValueError:  # a host that cannot be one
         return ""
-    return "" if scheme or not SCHEME.match(joined) else joined
+    return "" if scheme or not href or not SCHEME.match(joined) else joined
+
+
+@lru_cache(maxsize=256)
+def _origin(base: str) -> str:
+    """The scheme and host of an address."""
+    return urljoin(base, "/").removesuffix("/")
 
 
 def _guessed(href: str) -> str:
