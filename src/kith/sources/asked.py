@@ -54,7 +54,7 @@ def account_in_page(address: str) -> Account | None:
 
 def names_scheme(text: str) -> bool:
     """Whether a scheme was typed; where not, https is only a first try."""
-    return bool(re.match(r"\s*[a-z][a-z0-9+.-]*://", text, re.IGNORECASE))
+    return bool(re.match(r"\s*https?://", text, re.IGNORECASE))
 
 
 def is_reader_address(text: str) -> bool:

@@ -113,7 +113,7 @@ async def _by_address(search: _Search, asked: str) -> None:
             raise
         return
     try:
-        search.keep([read_channel(answer, Lead(address, "is-feed"))])
+        search.keep([read_channel(answer, Lead(search.home, "is-feed"))])
     except Trouble as trouble:
         if trouble.problem.code not in _NO_CHANNEL:
             raise
@@ -127,9 +127,9 @@ async def _opened(search: _Search, address: str, *, any_scheme: bool) -> Answer:
     except Trouble as trouble:
         if not any_scheme or trouble.problem.code not in _NO_TLS:
             raise
-    plain = split(address)._replace(scheme="http")
-    plain = plain._replace(port=80) if plain.port == 443 else plain
-    return await search.visits.get(plain.text())
+    parts = split(address)
+    search.home = parts._replace(scheme="http", port=80 if parts.port == 443 else parts.port).text()
+    return await search.visits.get(search.home)
 
 
 async def _by_shape(search: _Search, shape: Shape) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _NAME = re.compile(r"[A-Za-z_][\w.:-]*")
+_QUOTED = re.compile(r"""\s*([A-Za-z_][\w.:-]*)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _ATTRIBUTE = re.compile(r"""\s*([A-Za-z_][\w.:-]*)\s*=\s*(["']?)""")
 _BARE = re.compile(r"[^\s>]*")
 _JUNK = re.compile(r"\s+|/|[^\s>/]+")
@@ -69,26 +70,28 @@ def _attributes(text: str, tag: Tag) -> None:
         if text.startswith("/>", at):
             tag.end, tag.empty = at + 2, True
             return
-        found = _ATTRIBUTE.match(text, at)
+        found = _QUOTED.match(text, at)
         if found is not None:
-            at, value = _value(text, found)
+            at, value = found.end(), found[2] or found[3] or ""
             tag.attributes.setdefault(found[1].lower(), clean(value))
         else:
-            junk = _JUNK.match(text, at)
-            at = junk.end() if junk else at + 1
+            at = _odd_attribute(text, at, tag)
 
 
-def _value(text: str, found: re.Match[str]) -> tuple[int, str]:
-    """Where an attribute's value ends, and the value. A quote never closed ends with its word."""
-    quote, at = found[2], found.end()
-    end = text.find(quote, at) if quote else -1
-    if end >= 0:
-        return end + 1, text[at:end]
-    bare = _BARE.match(text, at)
-    value = bare[0] if bare else ""
-    if value.endswith("/") and text.startswith(">", at + len(value)):
-        value = value[:-1]
-    return at + len(value), value
+def _odd_attribute(text: str, at: int, tag: Tag) -> int:
+    """An attribute without quotes, or with one that never closes and so ends with its word.
+
+    Returns where to go on; what is no attribute at all is stepped over.
+    """
+    found = _ATTRIBUTE.match(text, at)
+    piece = _BARE.match(text, found.end()) if found else _JUNK.match(text, at)
+    end = piece.end() if piece else at + 1
+    if found is None:
+        return end
+    if text.startswith("/>", end - 1):
+        end -= 1
+    tag.attributes.setdefault(found[1].lower(), clean(text[found.end() : end]))
+    return end
 
 
 def text_after(text: str, tag: Tag) -> str:

@@ -6,16 +6,24 @@ import re
 from kith.sources.sites.shapes import PERSON, Row
 
 _YOUTUBE = "https://www.youtube.com/feeds/videos.xml?"
-_CHANNEL = re.compile(
-    rb"""(?:"(?:channelId|externalId|browseId)"\s*:\s*"|youtube\.com/channel/|channel_id=)"""
-    rb"(UC[\w-]{22})"
+# Surest first: a page also names channels that it merely recommends.
+_CHANNEL = tuple(
+    re.compile(pattern + rb"(UC[\w-]{22})", re.DOTALL)
+    for pattern in (
+        rb"""rel=["']canonical["'] href=["']https://www\.youtube\.com/channel/""",
+        rb""""externalId"\s*:\s*\"""",
+        rb""""videoDetails"\s*:\s*\{.{0,5000}?"channelId"\s*:\s*\"""",
+        rb"""itemprop=["'](?:channelId|identifier)["'] content=["']""",
+        rb"/feeds/videos\.xml\?channel_id=",
+        rb""""channelId"\s*:\s*\"""",
+    )
 )
 _SOUNDCLOUD = re.compile(rb"soundcloud:(?://)?users:(\d{1,15})")
 
 
 def youtube_channel(body: bytes) -> tuple[str, ...]:
-    """The channel that a handle's or a film's page belongs to: the first one it names."""
-    found = _CHANNEL.search(body)
+    """The channel that a handle's or a film's page belongs to."""
+    found = next(filter(None, (pattern.search(body) for pattern in _CHANNEL)), None)
     return (f"{_YOUTUBE}channel_id={found[1].decode()}",) if found else ()
 
 
