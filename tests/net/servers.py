@@ -102,7 +102,7 @@ async def serving(
             tasks.discard(task)
             writer.close()
 
-    listening = await asyncio.start_server(connected, host, port, ssl=ssl)  # type: ignore[arg-type]
+    listening = await asyncio.start_server(connected, host, port, ssl=ssl)
     server = Server(host, listening.sockets[0].getsockname()[1])
     try:
         yield server

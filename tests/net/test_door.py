@@ -229,9 +229,12 @@ def test_redirects_are_followed_and_the_lasting_ones_remembered() -> None:
 
 def test_redirects_lead_to_other_hosts() -> None:
     async def work() -> None:
-        async with serving(says(answer(b"there")), host="127.0.0.3") as other:
-            async with serving(says(redirect(other.at("/x"), 301))) as server, door() as way:
-                got = await way.get(server.at())
+        async with (
+            serving(says(answer(b"there")), host="127.0.0.3") as other,
+            serving(says(redirect(other.at("/x"), 301))) as server,
+            door() as way,
+        ):
+            got = await way.get(server.at())
         assert (got.body, got.address, got.moved_to) == (b"there", other.at("/x"), other.at("/x"))
 
     run(work)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from kith.net.door import AskedToWait, Door
-from kith.net.turns import Turns, Waits
+from kith.net.turns import Kept, Turns, Waits
 from tests.net.opened import NOW, door, options, run
 from tests.net.servers import Request, answer, redirect, routes, says, serving
 
@@ -174,3 +174,25 @@ def test_old_waits_are_forgotten_when_there_are_many() -> None:
         waits.remember(f"{n}:80", 60, 429, NOW)
     waits.remember("new:80", 60, 429, later)
     assert len(waits._until) <= 2
+
+
+def test_few_connections_are_kept_and_each_for_a_while() -> None:
+    kept = Kept(2, 6.0)
+    assert kept.may_keep("a", 0.0)
+    assert kept.may_keep("b", 1.0)
+    assert not kept.may_keep("c", 2.0)
+    assert kept.may_keep("a", 3.0)  # a longer stay for who is asked again
+    assert not kept.may_keep("c", 6.5)
+    assert kept.may_keep("c", 7.0)
+    assert not kept.may_keep("b", 8.0)
+
+
+def test_a_round_of_many_hosts_keeps_few_connections() -> None:
+    async def work() -> None:
+        async with serving(says(answer(b"x")), host="0.0.0.0") as server, door() as way:
+            for n in range(1, 101):
+                await way.get(f"http://127.0.2.{n}:{server.port}/")
+        closed = [request.headers.get("connection") == "close" for request in server.requests]
+        assert closed == [False] * 64 + [True] * 36
+
+    run(work)

@@ -111,7 +111,7 @@ def _split(text: str) -> Parts:
         raise ValueError
     user, _, place = found[2].rpartition("@")
     name, port = _host_and_port(place)
-    path = _escaped(found[3] or "/") + _escaped((found[4] or "").removesuffix("?"))
+    path = _escaped(found[3] or "/") + _escaped(_query(found[4] or ""))
     parts = Parts(found[1], _user(user), name, port or _DEFAULT_PORTS[found[1]], path)
     if len(parts.text()) > MOST_CHARACTERS:
         raise ValueError
@@ -126,6 +126,10 @@ def _with_scheme(text: str) -> str:
     if found is None or re.match(r"\d+(?:[/?#]|\Z)", found[2]):  # the second: a host and its port
         return "https://" + text.lstrip("/")
     return f"{found[1].lower()}:{found[2]}"
+
+
+def _query(text: str) -> str:
+    return text if text.strip("?") else ""
 
 
 def _user(text: str) -> str:

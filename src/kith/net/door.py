@@ -23,7 +23,7 @@ from kith.net.answers import max_age as read_max_age
 from kith.net.answers import retry_after as read_retry_after
 from kith.net.guard import Network, permitted
 from kith.net.names import Names
-from kith.net.turns import Turns, Waits
+from kith.net.turns import Kept, Turns, Waits
 from kith.net.unpack import BrokenCompression, TooLarge, Unpacker, looks_packed, unpack
 
 __all__ = [
@@ -48,7 +48,8 @@ _PERMANENT = frozenset({301, 308})
 _REDIRECTS = _PERMANENT | {302, 303, 307}
 _ERROR_BODY = 65536  # bytes of an error's body worth having: an API's explanation
 _LINE = 16384  # bytes of a status line or of one header
-_KEPT_ALIVE = 3.0  # seconds; longer would hold a socket to every host of a whole round
+_KEPT_ALIVE = 3.0  # seconds
+_MOST_KEPT = 64  # connections; a round visits thousands of hosts once, and sockets are few
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +94,36 @@ class Door:
         self._turns = Turns(options.in_flight)
         self._waits = Waits()
         self._names = Names(options.in_flight)
-        self._session: aiohttp.ClientSession | None = None
+        self._kept = Kept(_MOST_KEPT, 2 * _KEPT_ALIVE)
+        self._keeping: aiohttp.ClientSession | None = None
+        self._passing: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
+        self._keeping = self._session(keepalive_timeout=_KEPT_ALIVE)
+        self._passing = self._session(force_close=True)
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for session in (self._keeping, self._passing):
+            if session is not None:
+                await session.close()
+        self._keeping = self._passing = None
+        await self._names.close()
+        await asyncio.sleep(0)  # let closed transports go
+
+    def _session(self, **connections: Any) -> aiohttp.ClientSession:
         connector = aiohttp.TCPConnector(
             resolver=self._names,
             socket_factory=self._guarded_socket,
             limit=0,  # turns keep the number
-            keepalive_timeout=_KEPT_ALIVE,
+            **connections,
         )
-        self._session = aiohttp.ClientSession(
+        return aiohttp.ClientSession(
             connector=connector,
             cookie_jar=aiohttp.DummyCookieJar(),
             timeout=aiohttp.ClientTimeout(total=None, connect=None, sock_connect=None),
@@ -115,19 +136,6 @@ class Door:
                 "Accept-Encoding": "gzip, deflate",
             },
         )
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        session, self._session = self._session, None
-        if session is not None:
-            await session.close()
-            await self._names.close()
-            await asyncio.sleep(0)  # let closed transports go
 
     async def get(
         self,
@@ -191,9 +199,10 @@ class Door:
         trip.seen.add(address)
 
     async def _ask(self, trip: _Trip) -> None:
-        if self._session is None:
+        if self._keeping is None or self._passing is None:
             raise RuntimeError("the door is not open")
-        async with self._session.get(
+        keep = self._kept.may_keep(trip.at.place, asyncio.get_running_loop().time())
+        async with (self._keeping if keep else self._passing).get(
             URL(trip.at.text(user=False), encoded=True),
             headers=_headers(trip),
             allow_redirects=False,

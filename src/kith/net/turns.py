@@ -1,4 +1,7 @@
-"""Politeness: one exchange at a time to a host, so many in all, and a wait that was asked for."""
+"""Politeness: one exchange at a time to a host, so many in all, and a wait that was asked for.
+
+And thrift: connections kept open for a next question, but not to every host of a whole round.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -63,3 +66,22 @@ class Waits:
             del self._until[place]
             return None
         return (kept[0] - now).total_seconds(), kept[1]
+
+
+class Kept:
+    """Which places may have a connection kept open; `most` at a time, each for `seconds`."""
+
+    def __init__(self, most: int, seconds: float) -> None:
+        self._most = most
+        self._seconds = seconds
+        self._until: dict[str, float] = {}  # the oldest first
+
+    def may_keep(self, place: str, time: float) -> bool:
+        """Whether the connection to `place` may stay open; `time` is the loop's."""
+        while self._until and self._until[oldest := next(iter(self._until))] <= time:
+            del self._until[oldest]
+        if place not in self._until and len(self._until) >= self._most:
+            return False
+        self._until.pop(place, None)
+        self._until[place] = time + self._seconds
+        return True
