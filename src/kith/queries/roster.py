@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.db.models.functions import Lower
 
 from kith.core.schedule import SHOWN_AFTER
-from kith.db.models import Channel, Following, Label, Mark, User, Voice
+from kith.db.models import BroughtList, Channel, Following, Label, Mark, User, Voice
 from kith.sources.lists import Outline
 
 PAGE = 100
@@ -44,10 +45,8 @@ def roster(
     """The account's active voices, PAGE at a time, filtered by label, kind or part of the name."""
     rows = Voice.objects.filter(owner=user, state=Voice.State.ACTIVE)
     if label:
-        names = Label.objects.filter(owner=user).filter(
-            Q(name=label) | Q(name__startswith=f"{label}/")
-        )
-        rows = rows.filter(labels__in=names).distinct()
+        inside = Q(labels__name=label) | Q(labels__name__startswith=f"{label}/")
+        rows = rows.filter(pk__in=Voice.objects.filter(inside, owner=user))
     if kind:
         rows = rows.filter(kind=kind)
     if text:
@@ -57,7 +56,7 @@ def roster(
     pages = max(1, -(-total // PAGE))
     number = min(max(number, 1), pages)
     shown = list(
-        rows.order_by("name", "pk").prefetch_related("labels", _channels())[
+        rows.order_by(Lower("name"), "pk").prefetch_related("labels", _channels())[
             (number - 1) * PAGE : number * PAGE
         ]
     )
@@ -97,6 +96,20 @@ def name_of(voice: Voice, channels: Iterable[Channel]) -> str:
     return voice.name or next(stand_ins, "")
 
 
+def called(voice: Voice) -> str:
+    """What a voice is called, where its channels are not at hand."""
+    if voice.name:
+        return voice.name
+    rows = Following.objects.filter(voice=voice).select_related("channel").order_by("pk")[:1]
+    return name_of(voice, [row.channel for row in rows])
+
+
+def names(user: User, most: int = 2000) -> list[tuple[int, str]]:
+    """Number and name of the active voices that have a name, in the order of their names."""
+    rows = Voice.objects.filter(owner=user, state=Voice.State.ACTIVE).exclude(name="")
+    return list(rows.order_by(Lower("name"), "pk").values_list("pk", "name")[:most])
+
+
 def labels(user: User) -> list[str]:
     """The account's labels that are in use, in order."""
     used = Label.objects.filter(owner=user, voices__state=Voice.State.ACTIVE)
@@ -132,6 +145,24 @@ def followed(user: User, addresses: Iterable[str]) -> dict[str, Following]:
     """Those of these addresses that the account has followed, released voices' too."""
     rows = Following.objects.filter(owner=user, channel__address__in=list(addresses))
     return {row.channel.address: row for row in rows.select_related("voice", "channel")}
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtVoices:
+    """How many of the voices that a list brought are followed still, and how many were let go."""
+
+    active: int
+    released: int
+
+
+def brought_by(brought: BroughtList) -> BroughtVoices:
+    """What is left of a list."""
+    rows = Voice.objects.filter(followings__brought=brought)
+    counts = rows.aggregate(
+        active=Count("pk", distinct=True, filter=Q(state=Voice.State.ACTIVE)),
+        released=Count("pk", distinct=True, filter=Q(state=Voice.State.RELEASED)),
+    )
+    return BroughtVoices(**counts)
 
 
 def by_address(user: User, address: str) -> Following | None:

@@ -1,0 +1,51 @@
+"""What a form gave, made safe to keep: one line, no characters that no database holds."""
+
+from collections.abc import Iterable
+from zoneinfo import available_timezones
+
+from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
+
+
+def line(request: HttpRequest, field: str, most: int = 300, *, anywhere: bool = False) -> str:
+    """The field as one line of `most` characters, empty where it was not sent.
+
+    `anywhere`: it may stand in the address of the page as well.
+    """
+    text = request.POST.get(field) or (request.GET.get(field) if anywhere else None) or ""
+    text = text[: 4 * most]
+    seen = "".join(letter if letter.isprintable() else " " for letter in text)
+    return " ".join(seen.split())[:most].rstrip()
+
+
+def number(request: HttpRequest, field: str) -> int | None:
+    """The field as a number that a table can hold."""
+    text = request.POST.get(field, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
+def one_of(request: HttpRequest, field: str, choices: Iterable[str], otherwise: str = "") -> str:
+    """The field where it is one of the choices."""
+    text = request.POST.get(field, "")
+    return text if text in set(choices) else otherwise
+
+
+def labels(request: HttpRequest, field: str = "labels") -> list[str]:
+    """Labels separated by commas, each once; "Teaching / Assessment" lies in "Teaching"."""
+    parts = line(request, field, 2000).split(",")
+    paths = ("/".join(filter(None, map(str.strip, part.split("/")))) for part in parts)
+    return list(dict.fromkeys(path[:300] for path in paths if path))
+
+
+def time_zone(request: HttpRequest, field: str = "time_zone") -> str:
+    """A time zone's name, or nothing where there is no such zone."""
+    return one_of(request, field, available_timezones())
+
+
+def next_page(request: HttpRequest) -> str:
+    """The page of ours to go on to that `next` names, or nothing."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    ours = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return wanted if ours else ""
