@@ -157,13 +157,14 @@ def take_back(voice: Voice, now: datetime) -> None:
         Channel.objects.filter(followings__voice=voice).update(due_at=now)
 
 
-def let_go_channel(following: Following, now: datetime) -> None:
-    """Stop hearing one channel of a voice; the voice goes with its last one."""
+def let_go_channel(following: Following, now: datetime) -> bool:
+    """Stop hearing one channel of a voice; whether the voice went with it, for it was its last."""
     others = Following.objects.filter(voice=following.voice_id).exclude(pk=following.pk)
     if others.exists():
         following.delete()
-    else:
-        let_go(following.voice, now)
+        return False
+    let_go(following.voice, now)
+    return True
 
 
 def replace_address(following: Following, speaking: Speaking, now: datetime) -> Following:

@@ -38,6 +38,16 @@ def askable(now: datetime, user: User | None = None) -> list[int]:
     return list(rows.values_list("pk", flat=True))
 
 
+def by_address(address: str) -> Channel | None:
+    """The channel at an address, whoever listens to it."""
+    return Channel.objects.filter(address=address).first()
+
+
+def unheard(user: User) -> int:
+    """How many of the account's channels wait for their first look."""
+    return listened_to(user).filter(looked_at=None).count()
+
+
 @dataclass(frozen=True, slots=True)
 class Status:
     """What `kith status` counts, for one account."""
@@ -85,6 +95,7 @@ class Health:
     rhythm: int | None  # seconds
     newest_at: datetime | None
     failures: int
+    failing_since: datetime | None
     problem: Problem | None
     gone: bool
     ask: bool  # failing for so long that the reader is asked what to do
@@ -136,6 +147,7 @@ def _health(row: Following, now: datetime) -> Health:
         rhythm=channel.rhythm,
         newest_at=newest,
         failures=channel.failures,
+        failing_since=channel.failing_since,
         problem=problem_of(channel),
         gone=channel.gone,
         ask=failing >= ASKED_AFTER,

@@ -144,6 +144,19 @@ def _plays(enclosures: list[dict[str, str]]) -> str:
     return ""
 
 
+def line(mark: Mark) -> Line:
+    """One entry as a list shows it; `mark` comes from access.mark."""
+    return _line(Mark.objects.values_list(*_SHOWN).get(pk=mark.pk))
+
+
+def put_away(
+    user: User, where: Where, *, seen_by: datetime, older_than: datetime | None = None
+) -> QuerySet[Mark]:
+    """What archiving a list concerns: unread, heard before the list was shown, perhaps older."""
+    rows = marks(user, where).filter(state=Mark.State.UNREAD, entry__first_seen_at__lte=seen_by)
+    return rows.filter(at__lt=older_than) if older_than else rows
+
+
 def count(user: User, where: Where) -> int:
     """How many entries a list holds, counted to COUNTED + 1 at the most."""
     return marks(user, where).order_by()[: COUNTED + 1].count()

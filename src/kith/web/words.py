@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
@@ -99,7 +100,7 @@ def rhythm(seconds: int | None) -> str:
 
 def minutes(n: int) -> str:
     """How long an entry takes, short: "6 min"."""
-    return gettext("%(n)s min") % {"n": number(n)}
+    return pgettext("minutes, short", "%(n)s min") % {"n": number(n)}
 
 
 def minutes_in_full(n: int) -> str:
@@ -110,6 +111,11 @@ def minutes_in_full(n: int) -> str:
 def number(n: int) -> str:
     """A whole number as the reader's language writes it."""
     return str(n) if n < 1000 else number_format(n, force_grouping=True)
+
+
+def megabytes(n: int) -> str:
+    """The size of a file: "12 MB"."""
+    return gettext("%(n)s MB") % {"n": number_format(max(n / 1e6, 0.1), 0 if n > 2e6 else 1)}
 
 
 def counted(n: int) -> str:
@@ -137,6 +143,16 @@ def kind(name: str) -> str:
     return words.get(name, pgettext("kind of voice", "Not heard yet"))
 
 
+def kinds(name: str) -> str:
+    """Voices of a kind, in a word."""
+    words = {
+        "person": pgettext("kind of voices", "People"),
+        "community": pgettext("kind of voices", "Communities"),
+        "publication": pgettext("kind of voices", "Publications"),
+    }
+    return words.get(name, name)
+
+
 def cadence(name: str) -> str:
     """How often a voice is looked for, in words."""
     words = {
@@ -156,14 +172,27 @@ def initials(name: str) -> str:
     return "".join(letters).upper() or "·"
 
 
+def web(address: str) -> str:
+    """The address where a browser may be sent there, else nothing."""
+    return address if address.startswith(("https://", "http://")) else ""
+
+
+def host(address: str) -> str:
+    """The host of an address, as people say it."""
+    return (urlsplit(address).hostname or "").removeprefix("www.")
+
+
 FILTERS = {
     "ago": ago,
     "cadence": cadence,
     "counted": counted,
+    "host": host,
     "initials": initials,
     "iso": iso,
     "kind": kind,
+    "kinds": kinds,
     "length_in_words": length,
+    "megabytes": megabytes,
     "minutes": minutes,
     "minutes_in_full": minutes_in_full,
     "moment": moment,
@@ -171,5 +200,6 @@ FILTERS = {
     "problem": problem,
     "rhythm": rhythm,
     "until": until,
+    "web": web,
     "when": when,
 }

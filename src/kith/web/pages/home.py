@@ -4,13 +4,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from kith.queries import roster
-from kith.web.render import Request, page
+from kith.web.render import Request
 
 
 def home(request: Request) -> HttpResponse:
     """The list of what there is to read; before anybody is followed, the page to add them on."""
     return redirect("read" if roster.has_voices(request.user) else "add")
-
-
-def soon(request: Request) -> HttpResponse:
-    return page(request, "error.html", title="Soon", text="", hint="")

@@ -1,0 +1,95 @@
+"""One entry: calm to read, and what to do with it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from urllib.parse import urlsplit
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+from markupsafe import Markup
+
+from kith.actions import reading as do
+from kith.actions.clock import utc_now
+from kith.db.models import Mark
+from kith.queries import access, reading
+from kith.web import given
+from kith.web.jinja import url
+from kith.web.render import Request, page, say
+from kith.web.where import query_of, where_of
+
+
+@require_safe
+def entry(request: Request, entry: int) -> HttpResponse:
+    """The entry with its neighbours in the list it was opened from; opening it marks it as read."""
+    mark = access.mark(request.user, entry)
+    where = where_of(request.GET)
+    shown = reading.reading(request.user, mark, where)
+    if mark.state != Mark.State.READ and _is_opened(request):
+        do.open_entry(mark, utc_now())
+    return page(
+        request,
+        "entry.html",
+        here="read",
+        shown=shown,
+        mark=mark,
+        entry=shown.entry,
+        html=Markup(shown.html),  # noqa: S704 - cleaned when it was stored
+        media=list(_media(shown.entry.enclosures)),
+        query=query_of(where),
+    )
+
+
+def _is_opened(request: Request) -> bool:
+    """Whether somebody looks at the page: not a guess of the browser, nor a picture in a text."""
+    guessed = request.headers.get("Sec-Purpose", request.headers.get("Purpose", ""))
+    wanted = request.headers.get("Sec-Fetch-Dest", "document")
+    return request.method == "GET" and "prefetch" not in guessed and wanted == "document"
+
+
+def _media(enclosures: list[Mapping[str, object]]) -> Iterator[dict[str, object]]:
+    """What belongs to an entry and can be opened: address, what it is, its size."""
+    for one in enclosures:
+        address, kind = str(one.get("url") or ""), str(one.get("type") or "")
+        if urlsplit(address).scheme in {"http", "https"}:
+            yield {
+                "url": address,
+                "audio": kind.startswith("audio/"),
+                "video": kind.startswith("video/"),
+                "kind": kind,
+                "name": one.get("title") or urlsplit(address).path.rpartition("/")[2] or address,
+                "bytes": one.get("length"),
+                "seconds": one.get("seconds"),
+            }
+
+
+_DO: Mapping[str, Callable[[Mark], None]] = {
+    "read": lambda mark: do.set_state(mark, Mark.State.READ, utc_now()),
+    "unread": lambda mark: do.set_state(mark, Mark.State.UNREAD, utc_now()),
+    "archive": lambda mark: do.set_state(mark, Mark.State.ARCHIVED, utc_now()),
+    "keep": lambda mark: do.keep(mark, utc_now()),
+    "let-go": do.let_go,
+}
+
+
+@require_POST
+def mark(request: Request, entry: int) -> HttpResponse:
+    """Change one entry's mark; answers with its line or the reader's dock where htmx asks."""
+    found = access.mark(request.user, entry)
+    verb = request.POST.get("do", "")
+    if verb in _DO:
+        _DO[verb](found)
+    where = where_of(request.GET)
+    if request.htmx and request.htmx.target == "dock":
+        shown = reading.reading(request.user, found, where)
+        return page(
+            request, "entry.html", block="dock", shown=shown, mark=found, query=query_of(where)
+        )
+    if request.htmx:
+        line = reading.line(found)
+        return page(request, "read.html", block="line", line=line, query=query_of(where))
+    there, listed = given.next_page(request), url("read", **query_of(where))
+    if verb == "unread" and there.startswith(url("entry", entry)):
+        say(request, _("It is unread again."))
+        return redirect(listed)  # its own page would mark it as read at once
+    return redirect(there or listed)

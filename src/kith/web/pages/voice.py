@@ -1,0 +1,95 @@
+"""A voice: who it is, what it said lately, and where it is heard."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from kith.actions import roster as do
+from kith.actions.clock import utc_now
+from kith.actions.roster import Speaking
+from kith.db.models import Voice
+from kith.queries import access, channels, reading, roster
+from kith.queries.reading import Shelf, Where
+from kith.web import given, words
+from kith.web.jinja import url
+from kith.web.render import Request, page, say
+from kith.web.where import query_of
+
+NEWEST = 10
+
+
+@require_safe
+def voice(request: Request, voice: int) -> HttpResponse:
+    """One voice, released ones too."""
+    found, now = access.voice(request.user, voice), utc_now()
+    where = Where(Shelf.ALL, voice=found.pk)
+    heard = channels.health_of(found, now)
+    lines = reading.page(request.user, where).lines
+    return page(
+        request,
+        "voice.html",
+        here="people",
+        voice=found,
+        name=found.name or (heard[0].name if heard else _("Without a name")),
+        labels=sorted(label.name for label in found.labels.all()),
+        channels=heard,
+        lines=lines[:NEWEST],
+        more=len(lines) > NEWEST,
+        query=query_of(where),
+        kinds=[(name, words.kind(name)) for name in Voice.Kind.values],
+        cadences=[(name, words.cadence(name)) for name in Voice.Cadence.values],
+        released=found.state == Voice.State.RELEASED,
+        now=now,
+    )
+
+
+@require_POST
+def describe(request: Request, voice: int) -> HttpResponse:
+    """Change what the account calls a voice, what it is, its labels, how often to look."""
+    found = access.voice(request.user, voice)
+    do.describe(
+        found,
+        name=given.line(request, "name"),
+        kind=given.one_of(request, "kind", Voice.Kind.values, found.kind),
+        cadence=given.one_of(request, "cadence", Voice.Cadence.values, found.cadence),
+        labels=given.labels(request),
+    )
+    say(request, _("Changed."))
+    return redirect("voice", found.pk)
+
+
+@require_POST
+def let_go(request: Request, voice: int) -> HttpResponse:
+    """Release a voice."""
+    found = access.voice(request.user, voice)
+    do.let_go(found, utc_now())
+    released(request, found)
+    return redirect(given.next_page(request) or "people")
+
+
+def released(request: Request, voice: Voice) -> None:
+    """Say that a voice was let go, with the way back."""
+    text = _("You let go of %(name)s. Its history stays.") % {"name": roster.called(voice)}
+    say(request, text, undo=url("voice-take-back", voice.pk))
+
+
+@require_POST
+def take_back(request: Request, voice: int) -> HttpResponse:
+    """Hear a released voice again."""
+    found = access.voice(request.user, voice)
+    do.take_back(found, utc_now())
+    say(request, _("You hear %(name)s again.") % {"name": roster.called(found)})
+    return redirect(given.next_page(request) or url("voice", found.pk))
+
+
+@require_POST
+def hear(request: Request, voice: int) -> HttpResponse:
+    """Take a channel back that was let go of: one that Kith knows, heard with this voice again."""
+    found = access.voice(request.user, voice)
+    channel = channels.by_address(request.POST.get("address", ""))
+    if channel is not None:
+        again = Speaking(channel.address, channel.kind, channel.title)
+        do.follow(request.user, [again], utc_now(), voice=found)
+        say(request, _("It is heard again."))
+    return redirect("voice", found.pk)
