@@ -1,7 +1,7 @@
 """A little town of real HTTP servers on loopback, each host at an address of its own."""
 
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -44,7 +44,10 @@ class Town:
         return self.origins[name].removeprefix("http://")
 
 
-def _handler(town: Town, name: str, pages: Mapping[str, Said]) -> web.RequestHandler:  # type: ignore[type-arg]
+Handler = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
+
+
+def _handler(town: Town, name: str, pages: Mapping[str, Said]) -> Handler:
     async def answer(request: web.BaseRequest) -> web.StreamResponse:
         town.asked.append(f"{name}{request.rel_url}")
         said = pages.get(str(request.rel_url)) or pages.get(request.path)
@@ -62,7 +65,7 @@ def _handler(town: Town, name: str, pages: Mapping[str, Said]) -> web.RequestHan
             status=said.status, body=text.encode(), content_type=said.type, headers=headers
         )
 
-    return answer  # type: ignore[return-value]
+    return answer
 
 
 @asynccontextmanager
@@ -72,7 +75,7 @@ async def a_town(**hosts: Mapping[str, Said]) -> AsyncIterator[Town]:
     async with Door(options, lambda: datetime.now(UTC)) as door:
         town, runners = Town(door, {}), []
         for number, (name, pages) in enumerate(hosts.items(), 1):
-            runner = web.ServerRunner(web.Server(_handler(town, name, pages)))  # type: ignore[arg-type]
+            runner = web.ServerRunner(web.Server(_handler(town, name, pages)))
             await runner.setup()
             site = web.TCPSite(runner, f"127.0.3.{number}", 0)
             await site.start()

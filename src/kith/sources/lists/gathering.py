@@ -8,8 +8,13 @@ from kith.net.addresses import key, normalise
 from kith.sources.asked import account
 from kith.sources.lists.shapes import BroughtList, LeftOut, Outline, one_line
 
-# Most pages need no mending, and lists may hold 36,000 of them.
-_ORDINARY = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,20}/[\w/.~?=&-]*", re.ASCII)
+# Most addresses need no mending, and lists hold 36,000 of them with as many pages. For these,
+# `normalise` changes nothing and `key` only drops the scheme, www. and a last slash.
+_ORDINARY = re.compile(
+    r"https?://(?:www\.)?((?:[a-z0-9-]{1,60}\.){1,3}[a-z]{2,20})(/[\w/.~-]{0,500})"
+    r"(\?[\w/.~=&-]{1,500})?",
+    re.ASCII,
+)
 
 
 class Gathering:
@@ -68,16 +73,22 @@ def _recognised(address: str, kind: str) -> tuple[str, str, str]:
     somebody = account(address)
     if somebody:
         return str(somebody).lower(), str(somebody), "account"
+    return *ordinary(address), kind
+
+
+def ordinary(address: str) -> tuple[str, str]:
+    """The key and the normal form of an address; the short way for what is in that form already."""
+    found = _ORDINARY.fullmatch(address)
+    if found:
+        return found[1] + found[2].rstrip("/") + (found[3] or ""), address
     address = normalise(address)
-    return key(address), address, kind
+    return key(address), address
 
 
 def _page(home: str) -> str:
     """A page nobody can open is worth nothing, and no reason to lose the outline."""
-    if not home or _ORDINARY.fullmatch(home):
-        return home
     try:
-        return normalise(home)
+        return ordinary(home)[1] if home else ""
     except Trouble:
         return ""
 
