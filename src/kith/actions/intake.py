@@ -1,9 +1,9 @@
 """Store what a channel said: decide, clean outside any transaction, then write in short ones."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import transaction
 
@@ -11,7 +11,7 @@ from kith.core import intake
 from kith.core.feeds import ParsedEntry
 from kith.core.intake import Keys, Known
 from kith.core.minutes import count_words
-from kith.db import search
+from kith.db import bulk, search
 from kith.db.models import Channel, Edit, Entry, EntryText, Following, Mark
 from kith.net import html
 
@@ -24,12 +24,29 @@ T = TypeVar("T")
 
 
 @dataclass(slots=True)
+class Row:
+    """An entry ready to be written: its attributes, and its words for the search index."""
+
+    facts: dict[str, Any]
+    text: str
+    unread: bool = True
+
+    @property
+    def words(self) -> tuple[str, str, str]:
+        """Title, author and text, as they are indexed."""
+        return self.facts["title"], self.facts["author"], self.text
+
+
+@dataclass(slots=True)
 class Prepared:
     """Rows that are ready to be written, in the order they are to be written in."""
 
-    new: list[tuple[Entry, str]]  # with the plain text
-    edited: list[tuple[Entry, str]]
-    unread: set[int]  # keys of the new entries that are shown as unread
+    new: list[Row]
+    edited: list[tuple[int, Row]]  # by the entry's number
+
+    def __len__(self) -> int:
+        """How many rows it takes to write it."""
+        return len(self.new) + len(self.edited)
 
 
 def prepare(channel: Channel, entries: Sequence[ParsedEntry], now: datetime) -> Prepared:
@@ -38,17 +55,12 @@ def prepare(channel: Channel, entries: Sequence[ParsedEntry], now: datetime) -> 
     A channel's first document leaves its newest entries unread and archives the rest.
     """
     decision = intake.decide(known_of(channel), entries)
-    rows = [_row(channel, entry, keys, now) for entry, keys in reversed(decision.new)]
+    new = [_row(channel, entry, keys, now) for entry, keys in reversed(decision.new)]
+    edited = [(pk, _row(channel, entry, keys, now)) for pk, entry, keys in decision.edited]
     if channel.succeeded_at is None:
-        newest = sorted(rows, key=lambda row: row[0].at)[-UNREAD_AT_FIRST:]
-    else:
-        newest = rows
-    edited = []
-    for pk, entry, keys in decision.edited:
-        row, text = _row(channel, entry, keys, now)
-        row.pk = pk
-        edited.append((row, text))
-    return Prepared(rows, edited, {row.key for row, _ in newest})
+        for row in sorted(new, key=lambda row: row.facts["at"])[:-UNREAD_AT_FIRST]:
+            row.unread = False
+    return Prepared(new, edited)
 
 
 def known_of(channel: Channel) -> list[Known]:
@@ -61,40 +73,40 @@ def known_of(channel: Channel) -> list[Known]:
     ]
 
 
-def _row(channel: Channel, entry: ParsedEntry, keys: Keys, now: datetime) -> tuple[Entry, str]:
+def _row(channel: Channel, entry: ParsedEntry, keys: Keys, now: datetime) -> Row:
     base = entry.base or entry.url or channel.home or channel.address
     summary = html.clean(entry.summary, base)
     content = html.clean(entry.content, base) if entry.content != entry.summary else summary
     text = html.text(content or summary)
-    row = Entry(
-        channel=channel,
-        key=keys.key,
-        url_key=keys.url,
-        text_key=keys.text,
-        digest=keys.digest,
-        guid=entry.guid,
-        url=entry.url,
-        title=entry.title,
-        author=entry.author,
-        summary=summary,
-        content=content,
-        excerpt=html.excerpt(html.text(summary) if entry.summary else text),
-        rules=html.RULES_VERSION,
-        language=entry.language[:40],
-        image=entry.image,
-        comments_url=entry.comments_url,
-        comments_feed=entry.comments_feed,
-        reply_to=entry.reply_to[:4000],
-        categories=list(entry.categories),
-        enclosures=[asdict(enclosure) for enclosure in entry.enclosures],
-        words=count_words(text),
-        seconds=entry.seconds,
-        published_at=entry.published,
-        updated_at=entry.updated,
-        first_seen_at=now,
-        at=min(entry.published or now, now),
-    )
-    return row, text
+    facts = {
+        "channel_id": channel.pk,
+        "key": keys.key,
+        "url_key": keys.url,
+        "text_key": keys.text,
+        "digest": keys.digest,
+        "guid": entry.guid,
+        "url": entry.url,
+        "title": entry.title,
+        "author": entry.author,
+        "summary": summary,
+        "content": content,
+        "excerpt": html.excerpt(html.text(summary) if summary and content != summary else text),
+        "rules": html.RULES_VERSION,
+        "language": entry.language[:40],
+        "image": entry.image,
+        "comments_url": entry.comments_url,
+        "comments_feed": entry.comments_feed,
+        "reply_to": entry.reply_to[:4000],
+        "categories": list(entry.categories),
+        "enclosures": [asdict(enclosure) for enclosure in entry.enclosures],
+        "words": count_words(text),
+        "seconds": entry.seconds,
+        "published_at": entry.published,
+        "updated_at": entry.updated,
+        "first_seen_at": now,
+        "at": min(entry.published or now, now),
+    }
+    return Row(facts, text)
 
 
 def write(channel: Channel, prepared: Prepared, now: datetime) -> None:
@@ -106,10 +118,10 @@ def write(channel: Channel, prepared: Prepared, now: datetime) -> None:
     listeners = list(Following.objects.filter(channel=channel).values_list("owner_id", "voice_id"))
     for batch in _batches(prepared.new):
         with transaction.atomic():
-            _insert(batch, listeners, prepared.unread)
-    for batch in _batches(prepared.edited):
+            _insert(batch, listeners)
+    for edits in _batches(prepared.edited):
         with transaction.atomic():
-            _rewrite(batch, now)
+            _rewrite(edits, now)
 
 
 def _batches(rows: Sequence[T]) -> Iterator[Sequence[T]]:
@@ -117,23 +129,25 @@ def _batches(rows: Sequence[T]) -> Iterator[Sequence[T]]:
         yield rows[start : start + BATCH]
 
 
-def _insert(
-    batch: Iterable[tuple[Entry, str]], listeners: Sequence[tuple[int, int]], unread: set[int]
-) -> None:
-    batch = list(batch)
-    entries = Entry.objects.bulk_create([entry for entry, _ in batch])
-    EntryText.objects.bulk_create(EntryText(entry_id=entry.pk, body=text) for entry, text in batch)
-    search.add((entry.pk, entry.title, entry.author, text) for entry, text in batch)
-    Mark.objects.bulk_create(
-        Mark(
-            owner_id=owner,
-            voice_id=voice,
-            entry_id=entry.pk,
-            at=entry.at,
-            state=Mark.State.UNREAD if entry.key in unread else Mark.State.ARCHIVED,
-        )
-        for owner, voice in listeners
-        for entry in entries
+def _insert(batch: Sequence[Row], listeners: Sequence[tuple[int, int]]) -> None:
+    ids = bulk.next_ids(Entry, len(batch))
+    numbered = list(zip(ids, batch, strict=True))
+    bulk.insert(Entry, [{"id": pk, **row.facts} for pk, row in numbered])
+    bulk.insert(EntryText, [{"entry_id": pk, "body": row.text} for pk, row in numbered])
+    search.add((pk, *row.words) for pk, row in numbered)
+    bulk.insert(
+        Mark,
+        [
+            {
+                "owner_id": owner,
+                "voice_id": voice,
+                "entry_id": pk,
+                "at": row.facts["at"],
+                "state": Mark.State.UNREAD if row.unread else Mark.State.ARCHIVED,
+            }
+            for owner, voice in listeners
+            for pk, row in numbered
+        ],
     )
 
 
@@ -144,27 +158,28 @@ _REWRITTEN = [
 ]
 
 
-def _rewrite(batch: Sequence[tuple[Entry, str]], now: datetime) -> None:
+def _rewrite(batch: Sequence[tuple[int, Row]], now: datetime) -> None:
     """Bring edited entries up to date; what they said before is kept, their marks stay."""
-    before = Entry.objects.select_related("text").in_bulk([row.pk for row, _ in batch])
+    before = Entry.objects.select_related("text").in_bulk([pk for pk, _ in batch])
     search.forget([_words(old, old.text.body) for old in before.values()])
-    kept = []
-    for row, _ in batch:
-        old = before[row.pk]
-        if row.published_at is None:
-            row.published_at, row.at = old.published_at, old.at
-        if (old.title, old.summary, old.content) != (row.title, row.summary, row.content):
-            kept.append(_edit_of(old, now))
-    Edit.objects.bulk_create(kept)
-    _drop_old_edits([edit.entry_id for edit in kept])
-    Entry.objects.bulk_update([row for row, _ in batch], _REWRITTEN)
-    EntryText.objects.bulk_update(
-        [EntryText(entry_id=row.pk, body=t) for row, t in batch], ["body"]
-    )
-    search.add(_words(row, text) for row, text in batch)
-    moved = [row for row, _ in batch if row.at != before[row.pk].at]
-    for row in moved:
-        Mark.objects.filter(entry=row.pk).update(at=row.at)
+    changed = [before[pk] for pk, row in batch if _reads_differently(before[pk], row)]
+    Edit.objects.bulk_create(_edit_of(old, now) for old in changed)
+    _drop_old_edits([old.pk for old in changed])
+    for pk, row in batch:
+        old = before[pk]
+        if row.facts["published_at"] is None:
+            row.facts |= {"published_at": old.published_at, "at": old.at}
+        if row.facts["at"] != old.at:
+            Mark.objects.filter(entry=pk).update(at=row.facts["at"])
+    entries = [Entry(pk=pk, **row.facts) for pk, row in batch]
+    Entry.objects.bulk_update(entries, _REWRITTEN)
+    texts = [EntryText(entry_id=pk, body=row.text) for pk, row in batch]
+    EntryText.objects.bulk_update(texts, ["body"])
+    search.add((pk, *row.words) for pk, row in batch)
+
+
+def _reads_differently(old: Entry, row: Row) -> bool:
+    return any(getattr(old, name) != row.facts[name] for name in ("title", "summary", "content"))
 
 
 def _words(entry: Entry, text: str) -> search.Words:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from kith.actions import intake
+from kith.actions.intake import Prepared
 from kith.actions.roster import catch_up
 from kith.core import schedule, voices
 from kith.core.feeds import ParsedFeed
@@ -37,9 +38,15 @@ class Manner:
     wait: float | None = None  # seconds the host asked to be left alone
 
 
-def heard(channel: Channel, feed: ParsedFeed, manner: Manner, now: datetime, luck: Luck) -> Outcome:
-    """The channel said something that was read; store what is new in it."""
-    prepared = intake.prepare(channel, feed.entries, now)
+def heard(
+    channel: Channel,
+    feed: ParsedFeed,
+    prepared: Prepared,
+    manner: Manner,
+    now: datetime,
+    luck: Luck,
+) -> Outcome:
+    """The channel said something that was read and prepared; store what is new in it."""
     intake.write(channel, prepared, now)
     first = channel.succeeded_at is None
     _describe(channel, feed)

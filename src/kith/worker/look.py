@@ -1,10 +1,14 @@
-"""One look at one channel: fetch and parse, outside any transaction. Nothing is written here."""
+"""One look at one channel: fetch, parse, clean, outside any transaction. Nothing is written."""
 
 import asyncio
+from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import TypeVar
 
+from kith.actions.clock import utc_now
+from kith.actions.intake import Prepared, prepare
 from kith.actions.lists import SEEK
 from kith.actions.looks import Manner
 from kith.core.feeds import ParsedFeed
@@ -16,14 +20,15 @@ from kith.sources import kind_named
 from kith.sources.find import find
 
 UNCHANGED = 304
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a look saw. Neither feed nor problem: nothing has changed."""
+    """What a look saw. Neither heard nor problem: nothing has changed."""
 
     manner: Manner
-    feed: ParsedFeed | None = None
+    heard: tuple[ParsedFeed, Prepared] | None = None
     problem: Problem | None = None
     moved_to: str = ""  # an address to remember instead
     kind: str = ""  # the kind that a sought channel turned out to be
@@ -33,7 +38,7 @@ async def look(door: Door, channel: Channel, parsers: Executor) -> Seen:
     """Look at a channel; what kept the look from succeeding is part of what is returned."""
     try:
         if channel.kind == SEEK:
-            return await _seek(door, channel)
+            return await _seek(door, channel, parsers)
         return await _look(door, channel, parsers)
     except AskedToWait as trouble:
         return Seen(Manner(wait=trouble.wait), problem=trouble.problem)
@@ -54,14 +59,15 @@ async def _look(door: Door, channel: Channel, parsers: Executor) -> Seen:
         return Seen(manner, problem=trouble.problem)
     if body_hash == channel.body_hash:
         return Seen(manner, moved_to=answer.moved_to)
-    loop = asyncio.get_running_loop()
     try:
-        feed = await loop.run_in_executor(parsers, kind.parse, answer)
+        heard = await _in(parsers, lambda: _prepared(channel, kind.parse(answer)))
     except Trouble as trouble:
         if trouble.problem.code == "page-not-feed" and channel.succeeded_at is None:
-            return await _seek(door, channel)  # a list named the page where a feed was meant
+            return await _seek(
+                door, channel, parsers
+            )  # a list named the page where a feed was meant
         raise
-    return Seen(manner, feed, moved_to=answer.moved_to)
+    return Seen(manner, heard, moved_to=answer.moved_to)
 
 
 def _validators(channel: Channel) -> Validators:
@@ -79,9 +85,18 @@ def _manner(answer: Answer, body_hash: str) -> Manner:
     )
 
 
-async def _seek(door: Door, channel: Channel) -> Seen:
+async def _in(executor: Executor, work: Callable[[], T]) -> T:
+    return await asyncio.get_running_loop().run_in_executor(executor, work)
+
+
+def _prepared(channel: Channel, feed: ParsedFeed) -> tuple[ParsedFeed, Prepared]:
+    return feed, prepare(channel, feed.entries, utc_now())
+
+
+async def _seek(door: Door, channel: Channel, parsers: Executor) -> Seen:
     """Find the feed behind a page or an account; the best one is taken."""
     finding = await find(door, channel.address)
     best = next((one for one in finding.channels if one.chosen), finding.channels[0])
     manner = Manner(best.validators, best.digest, best.max_age)
-    return Seen(manner, best.feed, moved_to=best.address, kind=best.kind)
+    heard = await _in(parsers, lambda: _prepared(channel, best.feed))
+    return Seen(manner, heard, moved_to=best.address, kind=best.kind)

@@ -1,7 +1,7 @@
 """A round of looks: claim channels, look at many hosts at a time and one channel a host, store.
 
-Three things go on at once: looking (asyncio, in the thread that runs the round), parsing (a thread:
-lxml works without the interpreter's lock) and the database (a thread with one connection).
+Three things go on at once: looking (asyncio, in the thread that runs the round), parsing and
+cleaning (a thread: much of it works without the interpreter's lock) and writing (a thread).
 """
 
 import asyncio
@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -18,6 +19,7 @@ from django.db import connections, transaction
 
 from kith.actions import claims, looks
 from kith.actions.clock import utc_now
+from kith.actions.intake import BATCH
 from kith.actions.looks import Outcome
 from kith.actions.reach import door_options
 from kith.core.problems import Problem
@@ -29,6 +31,7 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T")
 More = Callable[[], Sequence[int]]
 Told = Callable[[Channel, Outcome], None]
+Looked = tuple[Channel, Seen, "asyncio.Future[Outcome]"]
 
 
 @dataclass(slots=True)
@@ -72,6 +75,8 @@ class Round:
         self._listed: set[int] = set()  # waiting or being looked at
         self._busy: dict[asyncio.Task[None], str] = {}
         self._options = door_options()
+        self._ready: deque[Looked] = deque()
+        self._storing: asyncio.Task[None] | None = None
 
     def run(self) -> Summary:
         """Run the round in this thread, to its end."""
@@ -83,6 +88,7 @@ class Round:
                 asyncio.run(self._run())
             finally:
                 self._database.submit(connections.close_all).result()
+                self._parsers.submit(connections.close_all).result()
         return self.summary
 
     async def _run(self) -> None:
@@ -158,7 +164,7 @@ class Round:
     async def _one(self, door: Door, channel: Channel) -> None:
         try:
             seen = await look(door, channel, self._parsers)
-            outcome = await self._in_database(lambda: store(channel, seen))
+            outcome = await self._stored(channel, seen)
         except Exception as error:
             logger.exception("A look at %s failed unexpectedly", channel.address)
             outcome = await self._stumble(channel, error)
@@ -167,6 +173,28 @@ class Round:
         self.summary.add(channel, outcome)
         if self.told:
             self.told(channel, outcome)
+
+    async def _stored(self, channel: Channel, seen: Seen) -> Outcome:
+        """Wait until a look is written down, together with others that are ready by then."""
+        done: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        self._ready.append((channel, seen, done))
+        if self._storing is None or self._storing.done():
+            self._storing = asyncio.create_task(self._store())
+        return await done
+
+    async def _store(self) -> None:
+        while self._ready:
+            batch = _some(self._ready)
+            work = partial(store_all, [(channel, seen) for channel, seen, _ in batch])
+            try:
+                outcomes = await self._in_database(work)
+            except Exception as error:  # noqa: BLE001 (whoever waits for these looks raises it)
+                outcomes = [error] * len(batch)
+            for (_, _, done), outcome in zip(batch, outcomes, strict=True):
+                if isinstance(outcome, Exception):
+                    done.set_exception(outcome)
+                else:
+                    done.set_result(outcome)
 
     async def _stumble(self, channel: Channel, error: Exception) -> Outcome:
         """A fault of Kith's own: the channel's owner sees it, and the round goes on."""
@@ -186,6 +214,35 @@ def _host(address: str) -> str:
     return urlsplit(address).netloc or address.rpartition("@")[2]
 
 
+def _rows(seen: Seen) -> int:
+    return len(seen.heard[1]) if seen.heard else 0
+
+
+def _some(ready: deque[Looked]) -> list[Looked]:
+    """What is written in one transaction: about BATCH rows, or one look that has more."""
+    batch = [ready.popleft()]
+    rows = _rows(batch[0][1])
+    while ready and rows + _rows(ready[0][1]) <= BATCH:
+        rows += _rows(ready[0][1])
+        batch.append(ready.popleft())
+    return batch
+
+
+def store_all(looked: Sequence[tuple[Channel, Seen]]) -> list[Outcome | Exception]:
+    """Write down several looks in one transaction; one that fails takes no other with it."""
+    if len(looked) == 1:
+        return [store(*looked[0])]
+    outcomes: list[Outcome | Exception] = []
+    with transaction.atomic():
+        for channel, seen in looked:
+            try:
+                with transaction.atomic():
+                    outcomes.append(store(channel, seen))
+            except Exception as error:  # noqa: BLE001 (whoever waits for this look raises it)
+                outcomes.append(error)
+    return outcomes
+
+
 def store(channel: Channel, seen: Seen) -> Outcome:
     """Write down what a look saw, in the database's thread."""
     now = utc_now()
@@ -199,6 +256,6 @@ def store(channel: Channel, seen: Seen) -> Outcome:
         if goes_on.pk != channel.pk:  # followed there already: that channel is looked at by itself
             looks.due_now([goes_on.pk], now)
             return Outcome()
-    if seen.feed is None:
+    if seen.heard is None:
         return looks.unchanged(channel, seen.manner, now, random.random)
-    return looks.heard(channel, seen.feed, seen.manner, now, random.random)
+    return looks.heard(channel, *seen.heard, seen.manner, now, random.random)
