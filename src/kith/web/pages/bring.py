@@ -57,7 +57,7 @@ def _bring(request: Request) -> HttpResponse:
 _with_token = csrf_protect(_bring)
 
 
-def _read(file: File[Any]) -> tuple[bytes, str]:
+def _read(file: "File[Any]") -> tuple[bytes, str]:
     if (file.size or 0) > MOST_BYTES:
         raise Trouble("list-too-large", megabytes=MOST_MEGABYTES)
     return file.read(), file.name or ""
