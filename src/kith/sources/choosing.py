@@ -8,8 +8,9 @@ from kith.net.addresses import split
 from kith.sources.finding import Found
 
 _COMMENTS_TITLE = re.compile(
-    r"^comments? (?:on|for|feed|by)\b|\bcomments? (?:rss )?feed\b|[»|:–-]\s*(?:all )?comments?$|"
-    r"\bkommentare?\b|\bcommentaires\b|\bcomentarios\b|\bcommenti\b|\breacties\b|\bkomentarze\b",
+    r"^comments? (?:on|for|feed|by)\b|\bcomments? (?:rss )?feed\b|[»|:–-] ?(?:all )?comments?$|"
+    r"^(?:kommentare (?:zu|für)|commentaires (?:sur|pour)|coment[aá]rios (?:en|em|a|sobre)|"
+    r"commenti (?:a|su|per)|reacties op|komentarze do)\b|\bkommentar-?feed\b",
     re.IGNORECASE,
 )
 _COMMENTS_PATH = re.compile(
@@ -22,7 +23,7 @@ def arranged(channels: list[Found]) -> tuple[Found, ...]:
     """Best first, twins behind what they repeat, comments last; the best one and confirmed
     channels elsewhere ticked.
     """
-    marked = [replace(found, comments=_comments(found)) for found in channels]
+    marked = [replace(found, comments=found.comments or _comments(found)) for found in channels]
     own = [found for found in marked if not found.why.startswith("rel-me")]
     elsewhere = [found for found in marked if found.why.startswith("rel-me")]
     ranked = _ticked(_with_twins(sorted(own, key=_order)))

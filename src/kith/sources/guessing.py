@@ -1,7 +1,7 @@
 """Where a page says its feeds are, and where feeds usually are when it says nothing."""
 
 from kith.net.addresses import join, split
-from kith.net.pages import Page
+from kith.net.pages import FeedLink, Page
 from kith.sources.visits import Lead
 
 _MOST_ANCHORS = 4
@@ -21,9 +21,13 @@ _NEAR = ("feed", "index.xml", "feed.xml", "rss.xml")
 
 def named_feeds(page: Page) -> list[Lead]:
     """The feeds a page announces; where it announces none, its ordinary links that look like it."""
-    announced = [Lead(feed.address, "link", feed.title) for feed in page.feeds if feed.type]
-    hinted = [Lead(feed.address, "anchor", feed.title) for feed in page.feeds if not feed.type]
+    announced = [_lead(feed, "link") for feed in page.feeds if feed.type]
+    hinted = [_lead(feed, "anchor") for feed in page.feeds if not feed.type]
     return announced or hinted[:_MOST_ANCHORS]
+
+
+def _lead(feed: FeedLink, why: str) -> Lead:
+    return Lead(feed.address, why, feed.title, feed.comments)
 
 
 def usual_paths(address: str) -> list[Lead]:

@@ -14,6 +14,7 @@ from kith.sources.finding import Found
 from kith.sources.kinds import Kind
 
 MOST = 12  # requests in one search; a person waits for the end of it
+SECONDS = 45.0  # after which nothing more is asked, for the same reason
 
 ANY_ACCEPT = (
     "text/html, application/xhtml+xml, application/atom+xml, application/rss+xml,"
@@ -29,6 +30,7 @@ class Lead:
     address: str
     why: str  # one of finding.WHYS
     title: str = ""
+    comments: bool = False
 
 
 class Visits:
@@ -37,6 +39,7 @@ class Visits:
     def __init__(self, door: Door) -> None:
         self._door = door
         self._answers: dict[str, Answer | Trouble] = {}
+        self._until = asyncio.get_running_loop().time() + SECONDS
         self.left = MOST
         self.trouble: Trouble | None = None  # the first met at a channel somebody had promised
 
@@ -56,7 +59,7 @@ class Visits:
         return _given(self._answers[name])
 
     async def _counted(self, asking: Coroutine[Any, Any, Answer]) -> Answer | Trouble:
-        if self.left <= 0:
+        if self.left <= 0 or asyncio.get_running_loop().time() > self._until:
             asking.close()
             return Trouble("nothing-found", address="")
         self.left -= 1
@@ -108,6 +111,7 @@ def read_channel(answer: Answer, lead: Lead, kind: Kind = KINDS[0]) -> Found:
         feed=feed,
         why=lead.why,
         home=feed.url,
+        comments=lead.comments,
         kind=kind.name,
         validators=answer.validators,
         digest=hashlib.sha256(answer.body).hexdigest(),

@@ -95,6 +95,8 @@ def test_what_could_not_be_taken_is_listed() -> None:
     body = """
     <outline text="Nothing"/>
     <outline text="Mail" xmlUrl="mailto:a@b.example"/>
+    <outline text="Relative" xmlUrl="/feed"/>
+    <outline text="Word" xmlUrl="none"/>
     <outline text="Other list" type="include" url="https://a.example/other.opml"/>
     <outline text="Linked list" type="link" url="https://a.example/more.opml"/>
     <outline text="Away" isComment="true"><outline text="Inside" xmlUrl="https://a.example/"/></outline>
@@ -104,10 +106,12 @@ def test_what_could_not_be_taken_is_listed() -> None:
     assert reasons(brought) == [
         ("Nothing", "outline-without-address", 2),
         ("Mail", "address-unusable", 3),
-        ("Other list", "outline-included", 4),
-        ("Linked list", "outline-included", 5),
-        ("Away", "outline-commented", 6),
-        ("Inside", "outline-commented", 6),
+        ("Relative", "address-unusable", 4),
+        ("Word", "address-unusable", 5),
+        ("Other list", "outline-included", 6),
+        ("Linked list", "outline-included", 7),
+        ("Away", "outline-commented", 8),
+        ("Inside", "outline-commented", 8),
     ]
     assert all(str(left.reason) for left in brought.left_out)
 

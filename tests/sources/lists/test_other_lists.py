@@ -73,6 +73,14 @@ def test_a_mastodon_export(header: str) -> None:
     )
 
 
+def test_a_mastodon_export_of_lists() -> None:
+    brought = read("Ed/Tech,jana@a.example\nFriends,jana@a.example\nFriends,leo@a.example\n")
+    assert brought.entries == (
+        Outline("@jana@a.example", labels=("Ed∕Tech", "Friends"), kind="account"),
+        Outline("@leo@a.example", labels=("Friends",), kind="account"),
+    )
+
+
 def test_an_account_without_a_server_is_named() -> None:
     brought = read(HEADER + "jana,true,false,\nleo@b.example,true,false,\nLEO@b.example,true,,\n")
     assert pairs(brought) == [("@leo@b.example", "")]
@@ -126,6 +134,14 @@ def test_bookmarks() -> None:
     assert [(left.title, left.line) for left in brought.left_out] == [("Gadget", 11)]
 
 
+def test_a_saved_blogroll() -> None:
+    brought = read(
+        '<html><body><a href="/about">About</a><a href="#top">Top</a>'
+        '<ul><li><a href="https://a.example/">Jana</a></ul>'
+    )
+    assert pairs(brought) == [("https://a.example/", "Jana")]
+
+
 @pytest.mark.parametrize(
     ("data", "code"),
     [
@@ -137,6 +153,8 @@ def test_bookmarks() -> None:
         (b"PK\x03\x04" + bytes(range(256)) * 40, "list-unreadable"),
         (bytes(1000), "list-unreadable"),
         (b'{"a": 1}', "list-unreadable"),
+        (b"%PDF-1.7 https://a.example/", "list-unreadable"),
+        (b"a,b\nc,d\n", "list-unreadable"),
         (b"x" * (MOST_MEGABYTES * 1024 * 1024 + 1), "list-too-large"),
     ],
 )

@@ -34,6 +34,8 @@ def read_addresses(text: str) -> BroughtList:
 
 def has_address(text: str) -> bool:
     """Whether anything in the text can be taken; else the file is something else altogether."""
+    if "\0" in text or text.startswith(("%PDF", "PK\3\4", "\x1f\x8b")):
+        return False
     if _ADDRESS.search(text):
         return True
     return any(_alone(_REMARK.sub("", line)) for line in text.splitlines())

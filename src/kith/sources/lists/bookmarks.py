@@ -1,4 +1,4 @@
-"""Bookmarks as browsers export them (the Netscape format): pages to look for feeds."""
+"""Bookmarks as browsers export them (the Netscape format), and web pages full of links."""
 
 import re
 
@@ -8,9 +8,8 @@ from kith.sources.lists.shapes import DEEPEST, BroughtList, join_label
 
 
 def is_bookmarks(text: str) -> bool:
-    """Browsers open the file with this line, or at least write its lists of links."""
-    start = text[:4000].lower()
-    return "netscape-bookmark-file" in start or bool(re.search(r"<dt>\s*<(?:a|h3)\b", start))
+    """Browsers open the file with their mark; a saved blogroll is any page of links."""
+    return bool(re.search(r"netscape-bookmark-file|<a\s[^>]{0,500}href", text, re.IGNORECASE))
 
 
 def read_bookmarks(text: str) -> BroughtList:
@@ -24,7 +23,9 @@ def read_bookmarks(text: str) -> BroughtList:
             named = ""
         elif tag.name == "h3" and not tag.closing:
             named = text_after(text, tag)
-        elif tag.name == "a" and not tag.closing:
+        elif tag.name == "a" and re.match(
+            r"[a-z]+:", tag.attributes.get("href", ""), re.IGNORECASE
+        ):
             gathering.at(text, tag.start)
             _take(gathering, tag.attributes, text_after(text, tag), folders[-1])
     return gathering.done()

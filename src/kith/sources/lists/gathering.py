@@ -16,6 +16,9 @@ _ORDINARY = re.compile(
     re.ASCII,
 )
 
+# With a scheme, or with a dot in the host: "/feed" or "none" would become hosts of that name.
+_LEADS_SOMEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|(?://)?[^/?#.\s]+\.[^/?#\s]", re.IGNORECASE)
+
 
 class Gathering:
     """Filled by one reader, in the order of the file."""
@@ -73,6 +76,8 @@ def _recognised(address: str, kind: str) -> tuple[str, str, str]:
     somebody = account(address)
     if somebody:
         return str(somebody).lower(), str(somebody), "account"
+    if not _LEADS_SOMEWHERE.match(address.strip()):
+        raise Trouble("address-unusable", address=address[:200])
     return *ordinary(address), kind
 
 

@@ -6,7 +6,7 @@ import re
 from kith.core.problems import Problem, Trouble
 from kith.sources.asked import account
 from kith.sources.lists.gathering import Gathering
-from kith.sources.lists.shapes import BroughtList
+from kith.sources.lists.shapes import BroughtList, join_label
 
 _CHANNEL = re.compile(r"UC[\w-]{22}")
 _CHANNEL_FEED = "https://www.youtube.com/feeds/videos.xml?channel_id="
@@ -15,10 +15,10 @@ _HEADER = "account address"
 
 def is_accounts(text: str) -> bool:
     """Mastodon's header, or nothing but accounts in the first column."""
-    first = [line.split(",")[0].strip() for line in text.splitlines()[:20] if line.strip()]
-    if first and first[0].strip('"').lower() == _HEADER:
+    rows = [row for _, row in _rows("\n".join(text.splitlines()[:20]))]
+    if rows and rows[0][0].strip().lower() == _HEADER:
         return True
-    return bool(first) and all(account(cell.strip('"')) for cell in first)
+    return bool(rows) and all(_somebody(row) for row in rows)
 
 
 def is_channels(text: str) -> bool:
@@ -28,18 +28,22 @@ def is_channels(text: str) -> bool:
 
 
 def read_accounts(text: str) -> BroughtList:
-    """Whom somebody follows, as `@user@host`."""
+    """Whom somebody follows, as `@user@host`; in an export of lists, their names come first."""
     gathering = Gathering("mastodon")
     for line, row in _rows(text):
         gathering.on_line(line)
-        cell = row[0].strip()
-        if cell.lower() == _HEADER:
-            continue
-        if account(cell):
-            gathering.take(cell, kind="account")
-        else:
+        cell, somebody = row[0].strip(), _somebody(row)
+        if somebody:
+            labels = [] if account(cell) else [join_label([cell])]
+            gathering.take(somebody, kind="account", labels=labels)
+        elif cell.lower() != _HEADER:
             gathering.leave_out(cell, Problem("account-incomplete", {"account": cell}))
     return gathering.done()
+
+
+def _somebody(row: list[str]) -> str:
+    """The account in the first two cells, or ""."""
+    return next((cell.strip() for cell in row[:2] if account(cell)), "")
 
 
 def read_channels(text: str) -> BroughtList:
