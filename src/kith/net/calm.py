@@ -24,6 +24,8 @@ _NO_NUMBER = re.compile(
 )
 # "http:x" is relative to some readers and absolute to others.
 _ODD_ADDRESS = re.compile(r" (?:href|src)=\"\s*https?:(?!//)[^\"]*\"")
+# What no XML may hold: such text could not be handed on in a feed.
+_UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _BEFORE_EMPTY = ("></", "&nbsp;</", " </", "\n</", "\t</")
 _EMPTY = re.compile(
     r"<(" + "|".join(sorted(_BOXES | _INLINE)) + r")(?: [^>]*)?>(?:\s|&nbsp;|<br>|<wbr>)*</\1>"
@@ -35,6 +37,7 @@ _PRE = re.compile(r"(<pre(?: [^>]*)?>)\n+")
 
 def calm(html: str, own: str) -> str:
     """Tidy. Links within the page (`own` is how they begin) lose their address: ids are gone."""
+    html = _UNSPEAKABLE.sub("\ufffd", html)
     html = _NO_NUMBER.sub(_in_pixels, _ODD_ADDRESS.sub("", html))
     if own and own in html:
         html = re.sub(re.escape(own) + r"[^\"]*\"", "", html)

@@ -29,7 +29,7 @@ _TAG = re.compile(
 _ATTRIBUTE = re.compile(r"([a-zA-Z][a-zA-Z-]*+)\s*+=\s*+(\"[^\"]*+\"|'[^']*+'|[^\s>\"']++)")
 _LAZY = ("data-src", "data-lazy-src", "data-original", "data-orig-src", "data-lazy", "data-url")
 _PLACEHOLDER = re.compile(
-    r"\s*(?:\Z|data:|about:)|placeholder|blank\.|spacer|lazy|pixel|transparent|loading|1x1",
+    r"\A\s*(?:\Z|data:|about:)|placeholder|blank\.|spacer|lazy|pixel|transparent|loading|1x1",
     re.IGNORECASE,
 )
 _YOUTUBE = re.compile(r"(?:https?:)?//(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w-]{6,20})")

@@ -11,6 +11,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _HEAD = 4096  # bytes in which a page must name its encoding
+_NOT_OF_PAGES = frozenset({"idna", "punycode", "utf-7", "unicode-escape", "raw-unicode-escape"})
 # What browsers read under these names, because servers say them without meaning them.
 _WIDER = {"ascii": "cp1252", "iso8859-1": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}
 
@@ -39,9 +40,9 @@ def _known(name: str) -> str:
     """The name of a text encoding as Python knows it, or ""."""
     try:
         codec = codecs.lookup(name)
-        b"".decode(codec.name)  # leaves out codecs that are not of text
+        b" ".decode(codec.name)  # leaves out codecs that are not of text
     except (LookupError, ValueError):
         return ""
-    if codec.name.startswith(("utf-16", "utf-32")):
-        return ""  # without a byte order mark nobody could have read that word
+    if codec.name in _NOT_OF_PAGES or codec.name.startswith(("utf-16", "utf-32")):
+        return ""  # without a byte order mark nobody could have read a word in UTF-16
     return _WIDER.get(codec.name, codec.name)

@@ -66,6 +66,7 @@ def clean(html: str, base: str) -> str:
     links. Cleaning the result again changes nothing. With a `base` that is no web address,
     relative addresses are dropped.
     """
+    html = _speakable(html)
     large = len(html) > _LARGE or html.count("<") > FEW_TAGS
     if large:
         html = flatten(html, _TAGS | _EMBEDS, _DROPPED - _EMBEDS)
@@ -135,6 +136,15 @@ def _new_cleaner(
         url_schemes=_SCHEMES,
         url_relative=relative,
     )
+
+
+def _speakable(html: str) -> str:
+    """Without halves of surrogate pairs, which JSON can bring and UTF-8 cannot say."""
+    try:
+        html.encode()
+    except UnicodeEncodeError:
+        return html.encode("utf-8", "replace").decode("utf-8")
+    return html
 
 
 def _strange(html: str) -> bool:
