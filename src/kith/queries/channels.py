@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 
 from kith.core.problems import Problem
 from kith.core.schedule import ASKED_AFTER, is_silent
@@ -119,12 +119,12 @@ def health_of(voice: Voice, now: datetime) -> list[Health]:
 
 
 def _health_rows(user: User) -> QuerySet[Following]:
-    newest = Max("channel__entries__at")
+    entries = Entry.objects.filter(channel=OuterRef("channel")).order_by("-at")
     return (
         Following.objects.filter(owner=user)
         .exclude(voice__state=Voice.State.RELEASED)
         .select_related("voice", "channel")
-        .annotate(newest=newest)
+        .annotate(newest=Subquery(entries.values("at")[:1]))
         .order_by(F("channel__failing_since").asc(nulls_last=True), "pk")
     )
 

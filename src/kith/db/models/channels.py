@@ -47,7 +47,9 @@ class Channel(models.Model):
 class Entry(models.Model):
     """One thing published on a channel. The four keys are 63-bit digests, see core.intake."""
 
-    channel = models.ForeignKey(Channel, models.CASCADE, related_name="entries")
+    channel = models.ForeignKey(
+        Channel, models.CASCADE, related_name="entries", db_index=False
+    )  # the index below begins with it
     key = models.BigIntegerField()
     url_key = models.BigIntegerField()
     text_key = models.BigIntegerField()
@@ -80,6 +82,7 @@ class Entry(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["channel", "key"], name="entry_once_a_channel")
         ]
+        indexes = [models.Index(fields=["channel", "-at"], name="entry_newest")]
 
     def __str__(self) -> str:
         return self.title or self.url

@@ -116,6 +116,11 @@ class Mark(models.Model):
                 name="mark_unread",
             ),
             models.Index(
+                fields=["voice", "-at", "-entry", "state"],
+                condition=models.Q(state=0),
+                name="mark_voice_unread",
+            ),
+            models.Index(
                 fields=["owner", "-at", "-entry"],
                 condition=models.Q(kept_at__isnull=False),
                 name="mark_kept",
