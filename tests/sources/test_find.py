@@ -359,6 +359,19 @@ def test_other_places_are_ticked_only_where_they_link_back() -> None:
     assert finding.channels[1].home == town.at("b", "/jana")
 
 
+def test_nobody_is_confirmed_by_passing_for_somebody_else() -> None:
+    finding, town = search(
+        "{a}/",
+        a={
+            "/": page('<link rel="canonical" href="{c}/">' + linked("/feed") + me("{b}/jana")),
+            "/feed": atom("Jana", "x", url="{c}/"),
+        },
+        b={"/jana": page(linked("/jana.atom") + me("{c}/")), "/jana.atom": atom("Jana", "y")},
+        c={},
+    )
+    assert outline(finding, town)[1] == ("b/jana.atom", "rel-me-claim", False)
+
+
 def test_a_place_drawn_by_scripts_confirms_through_activitypub() -> None:
     actor = {
         "attachment": [

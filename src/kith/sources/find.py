@@ -92,7 +92,7 @@ async def _by_account(search: _Search, somebody: Account) -> None:
         await _by_page(search, await search.visits.get(where.profile))
     elif search.found:
         links = await own_links(search.visits, where.actor)
-        await _elsewhere(search, links, (where.profile, where.actor))
+        await _elsewhere(search, links, [where.profile])
 
 
 async def _by_address(search: _Search, asked: str) -> None:
@@ -136,7 +136,7 @@ async def _by_shape(search: _Search, shape: Shape) -> None:
     """Follow what a table says; a page it wants read may be the one that was asked for."""
     if shape.nothing:
         raise Trouble("site-without-feeds", host=host(search.home))
-    search.voice_kind = shape.voice_kind
+    search.voice_kind = shape.voice_kind or search.voice_kind
     feeds = shape.feeds
     if shape.read and shape.look_at:
         feeds += shape.read((await search.visits.get(normalise(shape.look_at))).body)
@@ -163,11 +163,15 @@ async def _by_page(search: _Search, answer: Answer) -> None:
         keep = _KEPT if page.me else 0
         search.keep(await search.visits.follow_until(usual_paths(page.address), keep=keep))
     me = (*page.me, *await own_links(search.visits, page.activity))
-    await _elsewhere(search, me, (page.address, page.canonical, *_homes(search)))
+    await _elsewhere(search, me, _homes(page))
 
 
-def _homes(search: _Search) -> list[str]:
-    return [search.asked, *(found.home for found in search.found)]
+def _homes(page: Page) -> list[str]:
+    """What another place must name to confirm this one: never an address that the page only
+    asserts, or any page could pass for the one it names as its canonical address.
+    """
+    own_spelling = page.canonical and split(page.canonical).place == split(page.address).place
+    return [page.address, page.canonical] if own_spelling else [page.address]
 
 
 async def _elsewhere(search: _Search, links: Iterable[str], homes: Iterable[str]) -> None:

@@ -1,5 +1,8 @@
 """Lists that are not OPML."""
 
+import time
+from contextlib import suppress
+
 import pytest
 
 from kith.core.problems import Trouble
@@ -132,6 +135,16 @@ def test_bookmarks() -> None:
         Outline("https://d.example/", "D", "", (), "page"),
     )
     assert [(left.title, left.line) for left in brought.left_out] == [("Gadget", 11)]
+
+
+@pytest.mark.parametrize(
+    "piece", ["\t", "[", "https://a.example/,", "a,", "@", "<a ", " #", '"', "a.a"]
+)
+def test_no_text_takes_more_than_linear_time(piece: str) -> None:
+    start = time.process_time()
+    with suppress(Trouble):
+        read(piece * (200_000 // len(piece)) + "x https://b.example/")
+    assert time.process_time() - start < 2
 
 
 def test_a_saved_blogroll() -> None:

@@ -9,11 +9,12 @@ from kith.sources.lists.shapes import BroughtList
 
 _SCHEME = r"(?:https?|feed|rss|itpc|pcast|podcast)://"
 _ADDRESS = re.compile(_SCHEME + r"""[^\s<>"`|]+""", re.IGNORECASE)
-_LINKED = re.compile(rf"\[([^\]]{{1,300}})\]\(({_SCHEME}[^\s)]+)\)", re.IGNORECASE)
+_LINKED = re.compile(rf"\[([^\[\]]{{1,300}})\]\(({_SCHEME}[^\s)]+)\)", re.IGNORECASE)
 # A comma or semicolon ends an address, but in a query it may well belong to it ("?tags=a,b").
 _BREAK = re.compile(rf"[,;](?=\s|$|{_SCHEME})", re.IGNORECASE)
 _HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:/\S*)?", re.IGNORECASE)
 _REMARK = re.compile(r"\s#(?:\s.*)?$|^\s*(?:#|//).*$")
+_LONGEST_LINE = 2000  # characters in which a title may stand beside an address
 _MOST_REASONS = 200  # a book pasted by mistake would otherwise be reported line by line
 
 
@@ -72,6 +73,8 @@ def _pieces(text: str) -> list[str]:
 
 def _title(line: str, address: str) -> str:
     """What a separator divides from the address, before or after; running text is no title."""
+    if len(line) > _LONGEST_LINE:
+        return ""
     before, _, after = line.partition(address)
     if before.strip():
         cut = re.fullmatch(r"(.*?)(?:\t|[,;|:=]|\s[-–—])\s*<?", before)

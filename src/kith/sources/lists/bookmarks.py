@@ -23,9 +23,7 @@ def read_bookmarks(text: str) -> BroughtList:
             named = ""
         elif tag.name == "h3" and not tag.closing:
             named = text_after(text, tag)
-        elif tag.name == "a" and re.match(
-            r"[a-z]+:", tag.attributes.get("href", ""), re.IGNORECASE
-        ):
+        elif tag.name == "a" and ":" in tag.attributes.get("href", ""):
             gathering.at(text, tag.start)
             _take(gathering, tag.attributes, text_after(text, tag), folders[-1])
     return gathering.done()

@@ -15,7 +15,7 @@ _HEADER = "account address"
 
 def is_accounts(text: str) -> bool:
     """Mastodon's header, or nothing but accounts in the first column."""
-    rows = [row for _, row in _rows("\n".join(text.splitlines()[:20]))]
+    rows = [row for _, row in _rows("\n".join(text[:10_000].splitlines()[:20]))]
     if rows and rows[0][0].strip().lower() == _HEADER:
         return True
     return bool(rows) and all(_somebody(row) for row in rows)
