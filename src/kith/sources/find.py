@@ -14,7 +14,7 @@ from kith.sources.asked import Account, account, account_in_page, address_in, na
 from kith.sources.choosing import arranged
 from kith.sources.finding import Finding, Found
 from kith.sources.guessing import named_feeds, usual_paths
-from kith.sources.rel_me import claims, follow_claim, own_links
+from kith.sources.rel_me import claims, follow_claim, own_links, same_place
 from kith.sources.sites import Shape, account_shape, known, known_page
 from kith.sources.visits import Lead, Visits, read_channel
 from kith.sources.webfinger import look_up
@@ -90,7 +90,7 @@ async def _by_account(search: _Search, somebody: Account) -> None:
     search.keep(await search.visits.follow_until(leads, keep=1))
     if not search.found and where.profile:
         await _by_page(search, await search.visits.get(where.profile))
-    elif search.found:
+    elif any(same_place(found.address, where.profile) for found in search.found):
         links = await own_links(search.visits, where.actor)
         await _elsewhere(search, links, [where.profile])
 
@@ -170,7 +170,7 @@ def _homes(page: Page) -> list[str]:
     """What another place must name to confirm this one: never an address that the page only
     asserts, or any page could pass for the one it names as its canonical address.
     """
-    own_spelling = page.canonical and split(page.canonical).place == split(page.address).place
+    own_spelling = same_place(page.canonical, page.address)
     return [page.address, page.canonical] if own_spelling else [page.address]
 
 

@@ -59,9 +59,14 @@ def claims(links: Iterable[str], page: str) -> list[str]:
     by_host: dict[str, str] = {}
     for link in links:
         shape = known(link)
-        if not (shape and shape.nothing) and split(link).place != split(page).place:
+        if not (shape and shape.nothing) and not same_place(link, page):
             by_host.setdefault(split(link).place, link)
     return list(by_host.values())[:MOST_CLAIMS]
+
+
+def same_place(one: str, other: str) -> bool:
+    """Whether one server answers for both addresses; "" is nowhere."""
+    return bool(one and other) and split(one).place == split(other).place
 
 
 async def own_links(visits: Visits, actor: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from kith.sources.lists.shapes import DEEPEST, BroughtList, join_label
 
 def is_bookmarks(text: str) -> bool:
     """Browsers open the file with their mark; a saved blogroll is any page of links."""
-    return bool(re.search(r"netscape-bookmark-file|<a\s[^>]{0,500}href", text, re.IGNORECASE))
+    return bool(re.search(r"netscape-bookmark-file|<a\s[^<>]{0,500}href", text, re.IGNORECASE))
 
 
 def read_bookmarks(text: str) -> BroughtList:
