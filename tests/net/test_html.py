@@ -153,8 +153,7 @@ HOSTILE = [
     "<!-- <iframe src=x title='--><script>alert(1)</script>'></iframe> -->",
     "<b><p><b><p><a><table><a>x</a></table>",
     "<p><table><p><td></p>x",
-    "&lt;script&gt;alert(1)&lt;/script&gt;",
-    "\ufeff<script>alert(1)</script>",
+    "\ufeff&lt;script&gt;alert(1)&lt;/script&gt;<script>alert(1)</script>",
     "+ADw-script+AD4-alert(1)+ADw-/script+AD4-",
     "<img data-src='javascript:alert(1)' src='data:x'>",
     "<img data-src='x\" onerror=\"alert(1)' src='data:x'>",
@@ -228,7 +227,7 @@ CLEANED = [
         "H<sub>2</sub>O <kbd>k</kbd> <del>d</del> <ins>i</ins>",
     ),
     ("plain & simple < text", "plain &amp; simple &lt; text"),
-    ("", ""),
+    ("<p title='<a href=x>'>x</p>", '<p title="&lt;a href=x&gt;">x</p>'),  # calm counts on it
     (" \n ", ""),
 ]
 
@@ -395,51 +394,6 @@ def test_a_long_honest_text_stays_whole() -> None:
     assert made.count("<p>") == 8_000
     assert made.count('<a href="https://example.org/x"') == 8_000
     assert text(made).count("Words & more words with a link.") == 8_000
-
-
-@pytest.mark.parametrize(
-    ("cleaned", "plain"),
-    [
-        ("<h2>Title</h2><p>One <b>two</b>\n three.</p><p>Four</p>", "Title\nOne two three.\nFour"),
-        ("<ul><li>a</li><li>b</li></ul>", "a\nb"),
-        ("a<br>b", "a\nb"),
-        ("<table><tbody><tr><td>a</td><td>b</td></tr></tbody></table>", "a\nb"),
-        ("x &lt; y &amp;amp; z&nbsp;!", "x < y &amp; z !"),
-        ('<a href="https://e.example/">link</a>ed', "linked"),
-        ("<pre>a\n  b</pre>", "a b"),
-        ("no tags", "no tags"),
-        ("", ""),
-        ("<script>var x</script><style>p{}</style>words<!-- note -->", "words"),
-        ('<img alt="not words" src="https://e.example/">', ""),
-    ],
-)
-def test_text_is_the_words_by_block(cleaned: str, plain: str) -> None:
-    assert text(cleaned) == plain
-
-
-@pytest.mark.parametrize(
-    ("words", "length", "cut"),
-    [
-        ("short", 10, "short"),
-        ("a\n b  c", 10, "a b c"),
-        ("one two three", 13, "one two three"),
-        ("one two three", 12, "one two…"),
-        ("one two three", 8, "one two…"),
-        ("one, two", 6, "one…"),
-        ("漢字漢字漢字", 4, "漢字漢…"),
-        ("x" * 50, 10, "x" * 9 + "…"),
-        ("", 10, ""),
-    ],
-)
-def test_an_excerpt_ends_with_a_word(words: str, length: int, cut: str) -> None:
-    assert excerpt(words, length) == cut
-
-
-@given(st.text(max_size=300), st.integers(2, 100))
-def test_an_excerpt_is_one_line_and_never_longer(words: str, length: int) -> None:
-    made = excerpt(words, length)
-    assert len(made) <= length
-    assert made == " ".join(made.split())
 
 
 def test_the_rules_have_a_version() -> None:

@@ -221,8 +221,8 @@ def test_any_bytes_are_a_page(body: bytes, content_type: str) -> None:
 
 
 PIECES = (
-    "<link rel=|alternate |type=application/rss+xml |href=|/x|'|\"|>|<a |<base |<meta |content=|</a>"
-    "|property=og:image |<title>|//|http:|[|]|@|:|class=h-card |<div |feed|%|?|#|rel=me "
+    "<link rel=|alternate |type=application/rss+xml |href=|/x|'|\"|>|<a |<base |<meta |content="
+    "|</a>|property=og:image |<title>|//|http:|[|]|@|:|class=h-card |<div |feed|%|?|#|rel=me "
 )
 
 

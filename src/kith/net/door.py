@@ -179,7 +179,7 @@ class Door:
             async with asyncio.timeout(trip.left):
                 await self._stay(trip)
         except TimeoutError:
-            raise Trouble("too-slow", host=trip.at.host, seconds=trip.seconds) from None
+            raise Trouble("too-slow", host=trip.at.host, seconds=_neat(trip.seconds)) from None
         except (aiohttp.ClientError, ssl.SSLError, OSError) as error:
             raise _trouble(error, trip.at.host) from error
         finally:
@@ -319,8 +319,7 @@ async def _body(response: aiohttp.ClientResponse, trip: _Trip) -> bytes:
         return await _read(response, most)
     except TooLarge:
         if fine:
-            megabytes = round(most / 2**20, 1)
-            raise Trouble("too-large", megabytes=megabytes) from None
+            raise Trouble("too-large", megabytes=_neat(most / 2**20)) from None
     except BrokenCompression:
         if fine:
             raise Trouble("broken-compression", host=trip.at.host) from None
@@ -336,6 +335,11 @@ async def _read(response: aiohttp.ClientResponse, most: int) -> bytes:
         unpacker.feed(chunk)
     body = unpacker.finish()
     return unpack([body], "gzip", most) if looks_packed(body) else body
+
+
+def _neat(number: float) -> int | float:
+    """As a sentence says it: 20 rather than 20.0."""
+    return int(number) if number == int(number) else round(number, 1)
 
 
 def _trouble(error: Exception, host: str) -> Trouble:
