@@ -102,9 +102,9 @@ def page(
     """The newest PAGE entries of a list, or those after (older than) or before a place."""
     rows = marks(user, where)
     if after:
-        rows = rows.filter(Q(at__lt=after.at) | Q(at=after.at, entry__lt=after.entry))
+        rows = rows.filter(_older(after))
     elif before:
-        rows = rows.filter(Q(at__gt=before.at) | Q(at=before.at, entry__gt=before.entry))
+        rows = rows.filter(_newer(before))
     order = ("at", "entry_id") if before else ("-at", "-entry_id")
     found = list(rows.order_by(*order).values_list(*_SHOWN)[: PAGE + 1])
     more, found = len(found) > PAGE, found[:PAGE]
@@ -115,6 +115,15 @@ def page(
     older = last if more or before else None
     newer = first if (before and more) or after else None
     return Page(lines, older, newer)
+
+
+# Said so that an index can begin at the place: of two alternatives it would have to read it all.
+def _older(place: Cursor) -> Q:
+    return Q(at__lte=place.at) & ~Q(at=place.at, entry__gte=place.entry)
+
+
+def _newer(place: Cursor) -> Q:
+    return Q(at__gte=place.at) & ~Q(at=place.at, entry__lte=place.entry)
 
 
 def _line(row: tuple) -> Line:  # type: ignore[type-arg]
@@ -179,9 +188,8 @@ class Reading:
 def reading(user: User, mark: Mark, where: Where) -> Reading:
     """An entry with its neighbours in a list; `mark` comes from access.mark."""
     entry = mark.entry
-    rows = marks(user, where)
-    older = rows.filter(Q(at__lt=mark.at) | Q(at=mark.at, entry__lt=entry.pk))
-    newer = rows.filter(Q(at__gt=mark.at) | Q(at=mark.at, entry__gt=entry.pk))
+    rows, place = marks(user, where), Cursor(mark.at, entry.pk)
+    older, newer = rows.filter(_older(place)), rows.filter(_newer(place))
     return Reading(
         mark=mark,
         entry=entry,

@@ -8,12 +8,12 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.urls import get_resolver, reverse
+from django.urls import reverse
 from django.utils import translation
 from jinja2 import Environment, StrictUndefined
 
 from kith.web import words
-from kith.web.nav import FOOT, MAIN, Place
+from kith.web.nav import FOOT, MAIN
 
 
 @cache
@@ -33,11 +33,6 @@ def url(name: str, *args: str | int, **query: str | int | None) -> str:
     return reverse(name, args=args) + (f"?{urlencode(given)}" if given else "")
 
 
-def _reachable(places: tuple[Place, ...]) -> tuple[Place, ...]:
-    names = get_resolver().reverse_dict
-    return tuple(place for place in places if place.url in names)
-
-
 def environment(**options: Any) -> Environment:
     """Made once by Django; an unknown name in a template is an error, not an empty string."""
     options["undefined"] = StrictUndefined
@@ -47,7 +42,7 @@ def environment(**options: Any) -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
-    env.globals.update(static=static, url=url, MAIN=_reachable(MAIN), FOOT=_reachable(FOOT))
+    env.globals.update(static=static, url=url, row_words=words.row_words, MAIN=MAIN, FOOT=FOOT)
     env.filters.update(words.FILTERS)
     env.install_gettext_callables(  # type: ignore[attr-defined]
         gettext=translation.gettext,

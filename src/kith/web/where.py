@@ -1,6 +1,7 @@
 """A list in an address: which one, and the place in it."""
 
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 
@@ -33,6 +34,12 @@ def query_of(where: Where) -> Query:
     if where.kind:
         query["kind"] = where.kind
     return query
+
+
+def suffix_of(where: Where) -> str:
+    """The same, ready to stand behind an address: "?shelf=kept", or nothing."""
+    query = query_of(where)
+    return f"?{urlencode(query)}" if query else ""
 
 
 def cursor_of(text: str) -> Cursor | None:

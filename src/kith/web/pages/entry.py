@@ -16,7 +16,7 @@ from kith.queries import access, reading
 from kith.web import given
 from kith.web.jinja import url
 from kith.web.render import Request, page, say
-from kith.web.where import query_of, where_of
+from kith.web.where import query_of, suffix_of, where_of
 
 
 @require_safe
@@ -86,8 +86,14 @@ def mark(request: Request, entry: int) -> HttpResponse:
             request, "entry.html", block="dock", shown=shown, mark=found, query=query_of(where)
         )
     if request.htmx:
-        line = reading.line(found)
-        return page(request, "read.html", block="line", line=line, query=query_of(where))
+        return page(
+            request,
+            "read.html",
+            block="line",
+            line=reading.line(found),
+            suffix=suffix_of(where),
+            alone=where.voice is not None,
+        )
     there, listed = given.next_page(request), url("read", **query_of(where))
     if verb == "unread" and there.startswith(url("entry", entry)):
         say(request, _("It is unread again."))

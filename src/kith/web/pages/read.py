@@ -20,7 +20,7 @@ from kith.queries.reading import PAGE, Line, Page, Shelf, Where
 from kith.web import given, words
 from kith.web.jinja import url
 from kith.web.render import Request, page, say
-from kith.web.where import cursor_of, cursor_text, query_of, where_of
+from kith.web.where import cursor_of, cursor_text, query_of, suffix_of, where_of
 
 WEEK = timedelta(days=7)
 
@@ -39,9 +39,10 @@ def read(request: Request) -> HttpResponse:
         shelves=_shelves(),
         shelf=where.shelf.value,
         query=query_of(where),
+        suffix=suffix_of(where),
         filtered=_filters(user, where),
         days=_by_day(shown.lines),
-        total=reading.count(user, where) if shown.lines else 0,
+        total=_total(user, where, shown),
         now=utc_now().isoformat(),
         waiting=0 if after or before else _waiting(user, shown),
         empty="" if shown.lines else _why_empty(user, where),
@@ -62,6 +63,10 @@ def _shelves() -> list[tuple[str, str]]:
 def _by_day(lines: Iterable[Line]) -> Iterator[tuple[date, list[Line]]]:
     for day, group in groupby(lines, lambda line: words.day_of(line.at)):
         yield day, list(group)
+
+
+def _total(user: User, where: Where, shown: Page) -> int:
+    return reading.count(user, where) if shown.older or shown.newer else len(shown.lines)
 
 
 def _waiting(user: User, shown: Page) -> int:

@@ -14,7 +14,7 @@ from kith.queries.reading import Shelf, Where
 from kith.web import given, words
 from kith.web.jinja import url
 from kith.web.render import Request, page, say
-from kith.web.where import query_of
+from kith.web.where import query_of, suffix_of
 
 NEWEST = 10
 
@@ -37,6 +37,7 @@ def voice(request: Request, voice: int) -> HttpResponse:
         lines=lines[:NEWEST],
         more=len(lines) > NEWEST,
         query=query_of(where),
+        suffix=suffix_of(where),
         kinds=[(name, words.kind(name)) for name in Voice.Kind.values],
         cadences=[(name, words.cadence(name)) for name in Voice.Cadence.values],
         released=found.state == Voice.State.RELEASED,
