@@ -77,7 +77,7 @@ def profile(request: Request) -> HttpResponse:
         "language": given.one_of(request, "language", LANGUAGES),
     }
     actions.set_profile(request.user, name=given.line(request, "name", 120), preferences=chosen)
-    say(request, _("Kept."))
+    say(request, _("Saved."))
     return redirect("settings")
 
 

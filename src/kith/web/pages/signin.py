@@ -1,6 +1,5 @@
 """The door: links that sign in once, passwords, the way out, and the first question."""
 
-from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -53,7 +52,7 @@ def after_sign_in(user: User, wanted: str = "") -> str:
     """Where to go: the page that was asked for; whoever has no name yet is asked for it first."""
     if not user.name and not user.preferences.get(WELCOMED):
         return resolve_url("welcome")
-    return wanted or resolve_url(settings.LOGIN_REDIRECT_URL)
+    return wanted or resolve_url("home")
 
 
 @login_not_required
@@ -63,7 +62,7 @@ def after_sign_in(user: User, wanted: str = "") -> str:
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Ask for a passkey or a password, or say how to get a link."""
     if request.user.is_authenticated:
-        return redirect(given.next_page(request) or settings.LOGIN_REDIRECT_URL)
+        return redirect(given.next_page(request) or "home")
     if request.method == "POST":
         return _with_password(request)
     return _door(request)
