@@ -14,7 +14,8 @@ from kith.sources.feed.jsonfeed import read_json
 
 __all__ = ["parse"]
 
-PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|script|div|p)\b", re.IGNORECASE)
+PAGE = re.compile(rb"<(?:!doctype\s+html|html)\b", re.IGNORECASE)
+FRAGMENT = re.compile(rb"\s*<(?:head|body|title|script|div|p|h1|meta)\b", re.IGNORECASE)
 FEED = re.compile(rb"<[\w.:-]*(?:rss|rdf|feed|channel)\b", re.IGNORECASE)
 BEGINNING = 4096  # bytes in which a document shows what it is
 
@@ -42,7 +43,7 @@ def _xml(data: bytes, address: str) -> ParsedFeed:
         feed = read_xml(data, address) or read_anyhow(data, address)
     except Page as page:
         raise Trouble("page-not-feed") from page
-    if feed is None:
+    if feed is None or (feed.mended and not (feed.entries or feed.title or feed.url)):
         raise _nothing(data[:BEGINNING])
     return feed
 
@@ -50,5 +51,6 @@ def _xml(data: bytes, address: str) -> ParsedFeed:
 def _nothing(start: bytes) -> Trouble:
     """Why there was nothing to read."""
     if FEED.search(start):
-        return Trouble("malformed", detail="no element of a feed is complete")
-    return Trouble("page-not-feed" if PAGE.search(start) else "not-a-feed")
+        return Trouble("malformed", detail="nothing of it can be made out")
+    page = PAGE.search(start) or FRAGMENT.match(start)
+    return Trouble("page-not-feed" if page else "not-a-feed")

@@ -7,6 +7,7 @@ from typing import Any, cast
 from lxml import etree
 
 from kith.core.feeds import ParsedEntry, ParsedFeed
+from kith.core.problems import Trouble
 from kith.sources.feed.draft import Document, Draft
 from kith.sources.feed.handlers import RDF
 from kith.sources.feed.limits import MAX_ENTRIES, ascending
@@ -22,6 +23,7 @@ ITEM_TAGS = [f"{{*}}{form}" for name in ITEMS for form in (name, name.title(), n
 TREE_LIMIT = 2 << 20  # bytes; a tree needs about ten times its document, larger ones are streamed
 STEP = 1 << 16
 BEGINNING = 4096  # bytes in which a DOCTYPE has to show up
+MOST_TAGS = 2_000_000
 FARTHEST = 2000  # elements to look at before giving up on finding a feed
 OPTIONS: dict[str, Any] = {
     "encoding": "utf-8",
@@ -39,35 +41,40 @@ class Page(Exception):
 
 
 def read_xml(data: bytes, address: str) -> ParsedFeed | None:
-    """The feed in a document of UTF-8, or None where there is none. Raises Page."""
-    if b"<!DOCTYPE" not in data[:BEGINNING]:
+    """The feed in a document of UTF-8, or None where there is none.
+
+    Raises Page, and Trouble where the document is nothing but tags.
+    """
+    if data.count(b"<") > MOST_TAGS:
+        raise Trouble("malformed", detail="too many elements")
+    declared = b"<!DOCTYPE" in data[:BEGINNING]
+    if not declared:
         try:
-            return _read(data, address, recover=False)
+            return _read(data, address)
         except etree.XMLSyntaxError:
             pass
-    feed = _read(repair(data), address, recover=True)
+    feed = _read(data, address, recover=True)
     if feed is not None:
-        feed.mended = not _well_formed(data)
+        feed.mended = not (declared and _well_formed(without_doctype(data)))
     return feed
 
 
 def _well_formed(data: bytes) -> bool:
-    """Whether only a DOCTYPE kept the document from being read as it is."""
     try:
-        for element in _Stream(without_doctype(data), recover=False):
+        for element in _Stream(data):
             element.clear()
     except etree.XMLSyntaxError:
         return False
     return True
 
 
-def _read(data: bytes, address: str, *, recover: bool) -> ParsedFeed | None:
+def _read(data: bytes, address: str, *, recover: bool = False) -> ParsedFeed | None:
     marks = b"xml:" in data or b"base=" in data
     document = Document(HANDLERS, address, marks, slips(data))
     if len(data) > TREE_LIMIT:
         return _from_stream(document, data, recover=recover)
     parser = etree.XMLParser(recover=recover, **OPTIONS)
-    root = etree.fromstring(data, parser)
+    root = etree.fromstring(b"".join(repair(data)) if recover else data, parser)
     if root is None:
         return None
     top = _locate(document, root)
@@ -80,8 +87,10 @@ def _locate(document: Document, root: Element) -> Element | None:
         name = document.names.of(element)
         if name in ("html", "xhtml:html"):
             raise Page
-        if name in FEEDS or name in ITEMS:
-            parent = element.getparent()
+        parent = element.getparent()
+        if name in FEEDS:
+            return element if parent is None else parent
+        if name in ITEMS and (parent is None or document.names.of(parent) == "kith"):
             return element if parent is None else parent
         if count > FARTHEST:
             break
@@ -208,15 +217,16 @@ def _plays(entry: ParsedEntry) -> bool:
 class _Stream:
     """The items of a large document one by one, none of them kept in the tree."""
 
-    def __init__(self, data: bytes, *, recover: bool) -> None:
-        self.data = data
+    def __init__(self, data: bytes, *, recover: bool = False) -> None:
+        steps = (data[start : start + STEP] for start in range(0, len(data), STEP))
+        self.parts = repair(data) if recover else steps
         self.parser = etree.XMLPullParser(("end",), tag=ITEM_TAGS, recover=recover, **OPTIONS)
         self.root: Element | None = None
 
     def __iter__(self) -> Iterator[Element]:
         last: Element | None = None
-        for start in range(0, len(self.data), STEP):
-            self.parser.feed(self.data[start : start + STEP])
+        for part in self.parts:
+            self.parser.feed(part)
             for _, element in self.parser.read_events():
                 item = cast("Element", element)
                 yield item

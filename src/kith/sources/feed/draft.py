@@ -141,11 +141,11 @@ class Draft:
         known.title = known.title or enclosure.title
 
     def absolute(self, element: Element, href: str | None) -> str:
-        return absolute(href, self.base_at(element))
+        return absolute(href, self.base_at(element) if self.document.marks else self.base)
 
     def base_at(self, element: Element) -> str:
         """The base that holds at a child of what is being read."""
-        own = element.get(f"{XML}base") if self.document.marks else None
+        own = element.get(f"{XML}base")
         return (absolute(own, self.base) or self.base) if own else self.base
 
     def open(self, element: Element) -> None:
@@ -166,7 +166,7 @@ class Draft:
         for child in element:
             tag = child.tag
             handler = known[tag] if tag in known else find(child)
-            if handler is not None:
+            if handler:
                 handler(self, child)
         self.depth -= 1
 

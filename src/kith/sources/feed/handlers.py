@@ -27,6 +27,7 @@ MAIL_NAME = re.compile(r"\s*(?:mailto:)?[^\s()<>]+@[^\s()<>]+\s*\((.*)\)\s*", re
 NAME_MAIL = re.compile(
     r"\s*[\"']?([^<>\"]*?)[\"']?\s*(?:<[^<>\s]+@[^<>\s]+>|\([^()\s]+@[^()\s]+\))\s*"
 )
+ISO_DURATION = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?")
 Relation = Callable[[Draft, Element, str], None]
 PERIODS = {"hourly": 3600, "daily": 86400, "weekly": 604800, "monthly": 2592000, "yearly": 31536000}
 LONGEST_WAIT = 31536000
@@ -66,7 +67,7 @@ def _plain(element: Element, *, atom: bool) -> str:
         text = _unpacked(text)
     if kind in HTML:
         return strip_tags(text)
-    return collapse(text) if atom else guess_plain(text)
+    return text if atom else guess_plain(text)
 
 
 def _packed(element: Element, kind: str, *, atom: bool) -> bool:
@@ -207,6 +208,7 @@ def _person(draft: Draft, element: Element) -> str:
 
 def name_of(text: str) -> str:
     """`mail (Name)` and `Name <mail>` become the name; a bare mail address stays."""
+    text = text[:LONGEST_TITLE]
     if "@" in text:
         match = MAIL_NAME.fullmatch(text) or NAME_MAIL.fullmatch(text)
         if match and match[1].strip():
@@ -399,10 +401,11 @@ def duration(text: str | None) -> int | None:
     """Seconds from "5400", "90:00", "1:30:00" or "PT1H30M"."""
     if not text:
         return None
-    if match := re.fullmatch(r"P?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?", text.strip()):
+    text = text.strip().upper()
+    if text.startswith("PT") and (match := ISO_DURATION.fullmatch(text)):
         parts: list[str] = [part or "0" for part in match.groups()]
     else:
-        parts = text.strip().split(":")
+        parts = text.split(":")
     try:
         seconds = 0.0
         for part in parts:

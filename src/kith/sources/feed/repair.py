@@ -5,22 +5,24 @@ Only documents that a strict reading refused come here, so nothing in it has to 
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from html.entities import html5
 
 ROOT = b"kith"
 DEEPEST = 200  # open elements; deeper ones lose their tags and keep their text
+STEP = 1 << 16
+LONGEST_REFERENCE = 48
 MOST_GROWTH = 1 << 20  # bytes that a document's own entities may add
 CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r")
 
-DECLARATION = re.compile(rb"<\?xml\b[^<>]*\?>")
 DOCTYPE = re.compile(rb"<!DOCTYPE\b[^\[<>]*(?:\[(.*?)\]\s*)?>", re.DOTALL | re.IGNORECASE)
 ENTITY = re.compile(rb"<!ENTITY\s+([\w.-]+)\s+(?:\"([^\"]{0,200})\"|'([^']{0,200})')\s*>")
 SAFE = re.compile(r"(?:[^&<%]|&#\d{1,7};|&#x[0-9a-fA-F]{1,6};|&(?:amp|lt|gt|quot|apos);)*")
 AMPERSAND = re.compile(rb"&(?:#(\d{1,9});|#[xX]([0-9a-fA-F]{1,8});|([A-Za-z][\w.-]{0,40});)?")
-LESS = re.compile(rb"<(?![A-Za-z_/!?])")
 PIECE = re.compile(
-    rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|<![^>]*>?"
-    rb"|<(/?)([A-Za-z_][^\s<>/\"'=]*)((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*'|[\"'])*)>",
+    rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?-->|<[?!][^>]*>?"
+    # Possessive, for a broken tag could otherwise be divided in endlessly many ways.
+    rb"|<(/?)([A-Za-z_][^\s<>/\"'=]*)((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*'|[\"'])*+)>",
     re.DOTALL,
 )
 GOOD_ATTRIBUTES = re.compile(rb"(?:\s+[A-Za-z_][\w:.-]*\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'))*\s*/?")
@@ -30,15 +32,49 @@ ATTRIBUTE = re.compile(
 VOID = frozenset(b"br hr img input wbr area col embed param track".split())
 
 
-def repair(data: bytes) -> bytes:
-    """The same document, well-formed as far as that can be had, inside one element named ROOT."""
+def repair(data: bytes) -> Iterator[bytes]:
+    """The same document, well-formed as far as that can be had, inside one element named ROOT.
+
+    It comes in parts, for a large document in tiny pieces would fill the memory.
+    """
     data = (
         data.translate(None, CONTROLS).replace(b"\xef\xbf\xbe", b"").replace(b"\xef\xbf\xbf", b"")
     )
     data = data[max(data.find(b"<"), 0) :]
-    data, own = _without_doctype(DECLARATION.sub(b"", data))
-    data = _outside_cdata(data, _References(own))
-    return b"<%s>%s</%s>" % (ROOT, _balanced(data), ROOT)
+    data, own = _without_doctype(data)
+    yield b"<%s>" % ROOT
+    yield from _joined(_pieces(_readable(data), _References(own)))
+    yield b"</%s>" % ROOT
+
+
+def _readable(data: bytes) -> bytes:
+    """The document without the start of a comment that never ends, or half a tag at its end."""
+    last = data.rfind(b"-->") + 1
+    data = data[:last] + data[last:].replace(b"<!--", b"")
+    return data + b">" if data.rfind(b"<") > data.rfind(b">") else data
+
+
+def _pieces(data: bytes, references: "_References") -> Iterator[bytes]:
+    """Tags, each in its place, and between them text in which every sign means itself."""
+    balance = _Balance(references)
+    end = 0
+    for match in PIECE.finditer(data):
+        if end < match.start():
+            yield from references.text(data[end : match.start()])
+        yield balance.piece(match)
+        end = match.end()
+    yield from references.text(data[end:])
+    yield balance.end()
+
+
+def _joined(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    buffer = bytearray()
+    for piece in pieces:
+        buffer += piece
+        if len(buffer) > STEP:
+            yield bytes(buffer)
+            buffer.clear()
+    yield bytes(buffer)
 
 
 def without_doctype(data: bytes) -> bytes:
@@ -59,16 +95,6 @@ def _safe(value: bytes) -> bool:
     return SAFE.fullmatch(value.decode("utf-8", "replace")) is not None
 
 
-def _outside_cdata(data: bytes, references: "_References") -> bytes:
-    """Mend references and stray signs where they mean something to XML."""
-    first, *rest = data.split(b"<![CDATA[")
-    parts = [references.mend(first)]
-    for part in rest:
-        inside, end, after = part.partition(b"]]>")
-        parts += (b"<![CDATA[", inside, b"]]>", references.mend(after) if end else b"")
-    return b"".join(parts)
-
-
 class _References:
     """Turns what stands behind an ampersand into something that XML knows."""
 
@@ -77,8 +103,21 @@ class _References:
         self.growth = 0
         self.half = 0  # the first half of a character that was given as two
 
+    def text(self, data: bytes) -> Iterator[bytes]:
+        """Text between tags, in steps that do not cut a reference in two."""
+        if len(data) < STEP:
+            yield self.mend(data).replace(b"<", b"&lt;")
+            return
+        start = 0
+        while start < len(data):
+            end = start + STEP
+            cut = data.rfind(b"&", max(start + 1, end - LONGEST_REFERENCE), end)
+            end = cut if cut > 0 else end
+            yield self.mend(data[start:end]).replace(b"<", b"&lt;")
+            start = end
+
     def mend(self, data: bytes) -> bytes:
-        return LESS.sub(b"&lt;", AMPERSAND.sub(self._one, data))
+        return AMPERSAND.sub(self._one, data) if b"&" in data else data
 
     def _one(self, match: re.Match[bytes]) -> bytes:
         decimal, hexadecimal, name = match.groups()
@@ -108,18 +147,11 @@ class _References:
         return known.encode("ascii", "xmlcharrefreplace") if known else b"&amp;%s;" % name
 
 
-def _balanced(data: bytes) -> bytes:
-    """Close what was left open and drop what closes nothing, so that an item ends with itself."""
-    return PIECE.sub(_Balance().piece, data + b">" * _cut_short(data))
-
-
-def _cut_short(data: bytes) -> bool:
-    """Whether the document ends in the middle of a tag."""
-    return data.rfind(b"<") > data.rfind(b">")
-
-
 class _Balance:
-    def __init__(self) -> None:
+    """Closes what was left open and drops what closes nothing, so that an item ends with itself."""
+
+    def __init__(self, references: _References) -> None:
+        self.references = references
         self.open: list[bytes] = []
         self.count: Counter[bytes] = Counter()
         self.skipped = 0
@@ -128,14 +160,18 @@ class _Balance:
         closing, name, rest = match.groups()
         if name is None:
             whole = match[0]
-            return whole if whole.startswith((b"<![CDATA[", b"<!--")) else b""
-        if closing:
-            return self._close(name)
-        return self._start(name, rest)
+            if whole.startswith(b"<![CDATA["):
+                return whole if whole.endswith(b"]]>") else whole + b"]]>"
+            return b""
+        return self._close(name) if closing else self._start(name, rest)
+
+    def end(self) -> bytes:
+        return b"".join(b"</%s>" % name for name in reversed(self.open))
 
     def _start(self, name: bytes, rest: bytes) -> bytes:
-        if not GOOD_ATTRIBUTES.fullmatch(rest):
+        if rest and not GOOD_ATTRIBUTES.fullmatch(rest):
             rest = _attributes(rest)
+        rest = self.references.mend(rest)
         if rest.endswith(b"/"):
             return b"<%s%s>" % (name, rest)
         if name.lower() in VOID:

@@ -11,6 +11,7 @@ from lxml import etree
 from kith.sources.feed.encoding import WINDOWS
 from kith.sources.feed.names import Element
 
+MOST_WORDS = 20_000  # characters of markup around one line of words
 MOST_TEXT = 2 * 1024 * 1024
 LONGEST_ADDRESS = 4000
 SCHEMES = {
@@ -55,6 +56,7 @@ def collapse(text: str) -> str:
 
 def strip_tags(html: str) -> str:
     """The words of a piece of HTML on one line."""
+    html = html[:MOST_WORDS]
     if "<" in html:
         html = TAG.sub("", BREAK.sub(" ", UNSEEN.sub("", html)))
     if "&" in html:
@@ -64,6 +66,7 @@ def strip_tags(html: str) -> str:
 
 def guess_plain(text: str) -> str:
     """The words of a text that may or may not be HTML, as in the titles of RSS."""
+    text = text[:MOST_WORDS]
     return strip_tags(text) if looks_like_html(text) else collapse(text)
 
 
