@@ -1,6 +1,7 @@
 """Commands that listen: add, bring, take, refresh."""
 
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -10,7 +11,7 @@ from kith.cli.start import AS, JSON, account, stop, with_kith
 
 if TYPE_CHECKING:
     from kith.db.models import Channel, User
-    from kith.sources.finding import Finding
+    from kith.sources.finding import Finding, Found
     from kith.worker.round import Summary
 
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 @click.argument("addresses", nargs=-1, required=True, metavar="ADDRESS...")
 @click.option("--label", "labels", multiple=True, help="A label for the voices; may be repeated.")
 @click.option("--all", "every", is_flag=True, help="Follow every channel found, not only the best.")
+@click.option("--yes", is_flag=True, help="Do not ask which of several channels to follow.")
 @click.option("--dry-run", is_flag=True, help="Only show what is found.")
 @AS
 @JSON
@@ -26,18 +28,22 @@ def add(
     addresses: tuple[str, ...],
     labels: tuple[str, ...],
     every: bool,
+    yes: bool,
     dry_run: bool,
     username: str | None,
     as_json: bool,
 ) -> None:
     """Follow addresses: a page, a feed, @name@host, a profile.
 
-    Shows what is found with its newest entries, follows the best channel and looks at it at once.
+    Shows what is found with its newest entries, asks where there are several channels, follows, and
+    looks at what was followed at once.
     """
     from kith.actions.reach import find
     from kith.core.problems import Trouble
 
     user = account(username)
+    asks = not (as_json or every or yes or dry_run)
+    choose = asks and sys.stdin.isatty() and sys.stdout.isatty()
     results = []
     for address in addresses:
         try:
@@ -45,7 +51,9 @@ def add(
         except Trouble as trouble:
             results.append({"asked": address, "problem": str(trouble), "channels": []})
         else:
-            results.append(_take_on(user, finding, labels, every=every, dry_run=dry_run))
+            results.append(
+                _take_on(user, finding, labels, every=every, dry_run=dry_run, choose=choose)
+            )
         if not as_json:
             _show(results[-1])
     if as_json:
@@ -55,7 +63,13 @@ def add(
 
 
 def _take_on(
-    user: "User", finding: "Finding", labels: tuple[str, ...], *, every: bool, dry_run: bool
+    user: "User",
+    finding: "Finding",
+    labels: tuple[str, ...],
+    *,
+    every: bool,
+    dry_run: bool,
+    choose: bool,
 ) -> dict[str, Any]:
     from kith.actions import roster
     from kith.actions.clock import utc_now
@@ -64,6 +78,8 @@ def _take_on(
 
     wanted = [one for one in finding.channels if one.chosen or (every and not one.comments)]
     wanted = wanted or list(finding.channels[:1])
+    if choose and len(finding.channels) > 1:
+        wanted = _choice(finding, wanted)
     result: dict[str, Any] = {
         "asked": finding.asked,
         "voice": finding.title,
@@ -97,6 +113,22 @@ def _take_on(
         "followed_already": len(followed.known),
         "new": summary.new,
     }
+
+
+def _choice(finding: "Finding", wanted: list["Found"]) -> list["Found"]:
+    """Ask in the terminal which of several channels to follow."""
+    click.echo(f"{finding.title or finding.asked} speaks on several channels:")
+    for number, one in enumerate(finding.channels, 1):
+        click.echo(f"  {number}  {one.title or 'Channel'}  {one.address}")
+        for entry in one.feed.entries[:3]:
+            click.echo(f"       · {(entry.title or entry.url)[:80]}")
+    usual = " ".join(str(finding.channels.index(one) + 1) for one in wanted)
+    while True:
+        given = str(click.prompt("Follow which? (numbers)", default=usual)).replace(",", " ")
+        numbers = [int(word) for word in given.split() if word.isdecimal()]
+        if numbers and all(1 <= number <= len(finding.channels) for number in numbers):
+            return [finding.channels[number - 1] for number in dict.fromkeys(numbers)]
+        click.echo(f"Give numbers from 1 to {len(finding.channels)}.")
 
 
 def _show(result: dict[str, Any]) -> None:
@@ -177,7 +209,7 @@ def refresh(only_due: bool, username: str | None, as_json: bool) -> None:
     user = account(username) if username else None
     now = utc_now()
     ids = channels.due(now, 1_000_000) if only_due else channels.askable(now, user)
-    if as_json or not click.get_text_stream("stdout").isatty():
+    if as_json or not sys.stdout.isatty():
         summary = Round(lambda: ids).run()
     else:
         summary = _with_a_bar(ids)
