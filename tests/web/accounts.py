@@ -37,9 +37,9 @@ def at(user: User | None = None, *, csrf: bool = False) -> Client:
     return client
 
 
-def follows(user: User, address: str, name: str = "", **more: str) -> Voice:
+def follows(user: User, address: str, name: str = "") -> Voice:
     """A voice of the user's that speaks at an address."""
-    return roster.follow(user, [Speaking(address)], utc_now(), name=name, **more).voice
+    return roster.follow(user, [Speaking(address)], utc_now(), name=name).voice
 
 
 def labelled(user: User, address: str, name: str, *labels: str) -> Voice:
