@@ -17,15 +17,19 @@ _INLINE = frozenset({"a", "b", "em", "i", "span", "strong"})
 # The cleaner writes <, > and " in values as entities, so these see exactly one tag each.
 _NO_PICTURE = re.compile(
     r"<img(?:>| (?:(?![^>]*\bsrc=\"\s*https?:)"
-    r"|(?=[^>]*\bwidth=\"[01](?:px)?\")(?=[^>]*\bheight=\"[01](?:px)?\"))[^>]*>)"
+    r"|(?=[^>]*\bwidth=\"[01](?:px)?\")(?=[^>]*\bheight=\"[01](?:px)?\"))[^>]*>)",
+    re.IGNORECASE,
 )
+_NUMBERS = ("width=", "height=", "span=", "start=", "value=")
 _NO_NUMBER = re.compile(
     r" (?:width|height|colspan|rowspan|span|start|value)=\"(?!-?\d{1,4}\")(?:(\d{1,4})px)?[^\"]*\""
 )
 # "http:x" is relative to some readers and absolute to others.
-_ODD_ADDRESS = re.compile(r" (?:href|src)=\"\s*https?:(?!//)[^\"]*\"")
+_ODD = re.compile(r"=\"\s*https?:(?!//)", re.IGNORECASE)
+_ODD_ADDRESS = re.compile(r" (?:href|src)=\"\s*https?:(?!//)[^\"]*\"", re.IGNORECASE)
 # What no XML may hold: such text could not be handed on in a feed.
-_UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_UNSPEAKABLE = "".join(map(chr, [*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF]))
+_SPEAKABLE = str.maketrans(dict.fromkeys(_UNSPEAKABLE, "\ufffd"))
 _BEFORE_EMPTY = ("></", "&nbsp;</", " </", "\n</", "\t</")
 _EMPTY = re.compile(
     r"<(" + "|".join(sorted(_BOXES | _INLINE)) + r")(?: [^>]*)?>(?:\s|&nbsp;|<br>|<wbr>)*</\1>"
@@ -37,8 +41,12 @@ _PRE = re.compile(r"(<pre(?: [^>]*)?>)\n+")
 
 def calm(html: str, own: str) -> str:
     """Tidy. Links within the page (`own` is how they begin) lose their address: ids are gone."""
-    html = _UNSPEAKABLE.sub("\ufffd", html)
-    html = _NO_NUMBER.sub(_in_pixels, _ODD_ADDRESS.sub("", html))
+    if any(letter in html for letter in _UNSPEAKABLE):
+        html = html.translate(_SPEAKABLE)
+    if _ODD.search(html):
+        html = _ODD_ADDRESS.sub("", html)
+    if any(mark in html for mark in _NUMBERS):
+        html = _NO_NUMBER.sub(_in_pixels, html)
     if own and own in html:
         html = re.sub(re.escape(own) + r"[^\"]*\"", "", html)
     if "<img" in html:

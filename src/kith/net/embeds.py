@@ -8,18 +8,8 @@ import re
 from collections.abc import Mapping
 from html import escape, unescape
 
-_TRIGGERS = (
-    "<iframe",
-    "<video",
-    "<audio",
-    "<embed",
-    "<object",
-    "<noscript",
-    "data-src",
-    "data-lazy",
-    "data-orig",
-    "data-url",
-)
+_PLAYER = re.compile("<(?:iframe|video|audio|embed|object|noscript)", re.IGNORECASE)
+_LAZY_MARK = "data-"
 # The last > is optional so that no search is in vain.
 _TAG = re.compile(
     r"<(/?)(iframe|video|audio|source|embed|object|noscript|img)\b"
@@ -40,8 +30,9 @@ _LONGEST_LABEL = 80  # characters
 
 def mend(html: str) -> str:
     """Turn players and frames into links to what they play, and lazy pictures into plain ones."""
-    lower = html.lower()
-    return _Mender().mend(html) if any(mark in lower for mark in _TRIGGERS) else html
+    if _LAZY_MARK in html or _PLAYER.search(html):
+        return _Mender().mend(html)
+    return html
 
 
 class _Mender:
