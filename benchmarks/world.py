@@ -37,12 +37,16 @@ def sentence(dice: random.Random, length: int) -> str:
 
 
 def article(dice: random.Random) -> str:
-    """The HTML of one entry: paragraphs, links, a picture, a list; 1 to 5 kB."""
+    """The HTML of one entry: paragraphs, links, a picture, a list; 1 to 5 kB.
+
+    One in twelve writes its addresses relative to the page, as in the wild.
+    """
+    root = "" if dice.random() < 1 / 12 else "https://blog.example"
     parts = []
     for _ in range(dice.randint(3, 14)):
         text = " ".join(sentence(dice, dice.randint(6, 18)) for _ in range(3))
-        parts.append(f"<p>{text} <a href='/about/{dice.randint(1, 999)}'>{text[:20]}</a></p>")
-    parts.insert(1, '<p><img src="/img/a.jpg" alt="" width="640" height="480"></p>')
+        parts.append(f"<p>{text} <a href='{root}/about/{dice.randint(1, 999)}'>{text[:20]}</a></p>")
+    parts.insert(1, f'<p><img src="{root}/img/a.jpg" alt="" width="640" height="480"></p>')
     parts.append("<ul><li>One</li><li><em>Two</em></li></ul>")
     return "".join(parts)
 

@@ -7,6 +7,7 @@ come in, the sign-in link is printed, and the loop begins.
 
 import ipaddress
 import os
+import socket
 import sys
 import threading
 import time
@@ -46,7 +47,8 @@ def refuse_the_open_door() -> None:
 
 
 def say_where() -> None:
-    """Print the address, with a link that signs in as long as nothing else does."""
+    """Print the address once it answers, with a link that signs in as long as nothing else does."""
+    wait_for_the_door(settings.KITH.host, settings.KITH.port)
     address = base()
     if accounts.has_credentials():
         print(f"Kith is at {address}/", flush=True)  # noqa: T201
@@ -55,7 +57,20 @@ def say_where() -> None:
     address = link(account_actions.make_ticket(owner, utc_now()))
     print(f"Sign in: {address}", flush=True)  # noqa: T201
     if os.environ.get("KITH_BROWSE") == "yes":
-        threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+        webbrowser.open(address)
+
+
+def wait_for_the_door(host: str, port: int, patience: float = 30.0) -> None:
+    """Return as soon as the server accepts connections."""
+    reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+    until = time.monotonic() + patience
+    while time.monotonic() < until:
+        try:
+            socket.create_connection((reachable, port), timeout=1).close()
+        except OSError:
+            time.sleep(0.02)
+        else:
+            return
 
 
 def leave_with_parent() -> None:
@@ -68,7 +83,7 @@ def leave_with_parent() -> None:
 
 refuse_the_open_door()
 application = WSGIHandler()
-say_where()
+threading.Thread(target=say_where, name="kith-greeting", daemon=True).start()
 if sys.platform != "win32":
     threading.Thread(target=leave_with_parent, name="kith-parent", daemon=True).start()
 if settings.KITH.refresh:

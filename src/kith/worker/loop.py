@@ -8,7 +8,7 @@ import time
 from kith.actions import beats
 from kith.actions.clock import utc_now
 from kith.queries import channels
-from kith.worker.round import Round
+from kith.worker.round import Round, leaving
 
 logger = logging.getLogger(__name__)
 AT_ONCE = 500  # channels named at a time
@@ -37,8 +37,8 @@ class Loop:
                 self._round = Round(self._due, endless=True)
                 self._round.run()
             except Exception:
-                if not threading.main_thread().is_alive():
-                    return  # the process is on its way out
+                if leaving():
+                    return
                 logger.exception("The refresh loop broke; it begins anew in %d seconds", PAUSE)
                 time.sleep(PAUSE)
 

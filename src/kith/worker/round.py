@@ -7,6 +7,7 @@ cleaning (a thread: much of it works without the interpreter's lock) and writing
 import asyncio
 import logging
 import random
+import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -22,6 +23,7 @@ from kith.actions.clock import utc_now
 from kith.actions.intake import BATCH
 from kith.actions.looks import Outcome
 from kith.actions.reach import door_options
+from kith.actions.roster import LONGEST_ADDRESS
 from kith.core.problems import Problem
 from kith.db.models import Channel
 from kith.net.door import Door
@@ -55,6 +57,11 @@ class Summary:
             self.problems.append((channel.address, outcome.problem))
         elif not outcome.new and not outcome.edited:
             self.unchanged += 1
+
+
+def leaving() -> bool:
+    """Whether the process is on its way out: its threads may begin nothing new."""
+    return not threading.main_thread().is_alive()
 
 
 class Round:
@@ -166,6 +173,8 @@ class Round:
             seen = await look(door, channel, self._parsers)
             outcome = await self._stored(channel, seen)
         except Exception as error:
+            if leaving():
+                return
             logger.exception("A look at %s failed unexpectedly", channel.address)
             outcome = await self._stumble(channel, error)
         finally:
@@ -191,6 +200,8 @@ class Round:
             except Exception as error:  # noqa: BLE001 (whoever waits for these looks raises it)
                 outcomes = [error] * len(batch)
             for (_, _, done), outcome in zip(batch, outcomes, strict=True):
+                if done.cancelled():
+                    continue  # the round is ending; what was seen is written down all the same
                 if isinstance(outcome, Exception):
                     done.set_exception(outcome)
                 else:
@@ -211,7 +222,10 @@ class Round:
 
 
 def _host(address: str) -> str:
-    return urlsplit(address).netloc or address.rpartition("@")[2]
+    try:
+        return urlsplit(address).netloc or address.rpartition("@")[2]
+    except ValueError:  # nothing the door will open; the look says so
+        return address
 
 
 def _rows(seen: Seen) -> int:
@@ -244,13 +258,18 @@ def store_all(looked: Sequence[tuple[Channel, Seen]]) -> list[Outcome | Exceptio
 
 
 def store(channel: Channel, seen: Seen) -> Outcome:
-    """Write down what a look saw, in the database's thread."""
+    """Write down what a look saw, in the database's thread.
+
+    Nothing, where the claim was lost meanwhile: whoever has the channel now writes.
+    """
+    if not claims.holds(channel):
+        return Outcome()
     now = utc_now()
     if seen.problem:
         return looks.failed(channel, seen.problem, seen.manner.wait, now, random.random)
     if seen.kind:
         channel.kind = seen.kind
-    if seen.moved_to and seen.moved_to != channel.address:
+    if seen.moved_to not in {"", channel.address} and len(seen.moved_to) <= LONGEST_ADDRESS:
         with transaction.atomic():
             goes_on = looks.readdress(channel, seen.moved_to)
         if goes_on.pk != channel.pk:  # followed there already: that channel is looked at by itself
