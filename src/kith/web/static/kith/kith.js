@@ -32,8 +32,13 @@
 
   function search() {
     const field = document.querySelector("[data-search]");
-    if (!field) return false;
+    if (!field) return press("/");
     field.focus();
+    return true;
+  }
+
+  function original(address) {
+    window.open(address, "_blank", "noopener,noreferrer");
     return true;
   }
 
@@ -49,11 +54,9 @@
     if (key === "?") { card.showModal(); return true; }
     if (key === "/") return search();
     if (key === "j" || key === "k") { move(key === "j" ? 1 : -1); return rows().length > 0; }
-    if (key === "o") {
-      const row = rowHere();
-      if (row) row.querySelector("[data-open]").click();
-      return Boolean(row);
-    }
+    const row = rowHere();
+    if (key === "o" && row) { row.querySelector("[data-open]").click(); return true; }
+    if (key === "v" && row && row.dataset.original) return original(row.dataset.original);
     return press(key);
   }
 
@@ -88,6 +91,11 @@
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-submits]")) event.target.form.requestSubmit();
   });
+
+  // What scrolls sideways by itself can be reached and scrolled by keyboard.
+  for (const one of all(".body pre, .body table")) {
+    if (one.scrollWidth > one.clientWidth) one.tabIndex = 0;
+  }
 
   function lost() {
     const place = document.getElementById("notices");

@@ -1,0 +1,57 @@
+"""Which pages are looked at in every theme and width; a page joins by one line."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from kith.db.models import Mark, User, Voice
+from tests.web import world
+
+
+@dataclass(frozen=True)
+class Looked:
+    """A page: a name for the test's report, its address, and whether somebody is signed in."""
+
+    name: str
+    path: Callable[[User], str]
+    signed_in: bool = True
+
+
+def _entry(user: User) -> str:
+    marks = Mark.objects.filter(owner=user, entry__title__startswith="Retrieval")
+    return reverse("entry", args=[marks[0].entry_id])
+
+
+def _episode(user: User) -> str:
+    marks = Mark.objects.filter(owner=user, entry__title__startswith="Episode")
+    return reverse("entry", args=[marks[0].entry_id])
+
+
+def _voice(name: str) -> Callable[[User], str]:
+    return lambda user: reverse("voice", args=[Voice.objects.get(owner=user, name=name).pk])
+
+
+def _named(name: str, query: str = "") -> Callable[[User], str]:
+    return lambda _: reverse(name) + query
+
+
+PAGES = [
+    Looked("read", _named("read", "?shelf=all")),
+    Looked("read-one-label", _named("read", "?label=Libraries&shelf=all")),
+    Looked("read-nothing-kept", _named("read", "?shelf=kept")),
+    Looked("read-filter", _named("read-filter")),
+    Looked("entry", _entry),
+    Looked("episode", _episode),
+    Looked("people", _named("people")),
+    Looked("nobody-fits", _named("people", "?q=nobody")),
+    Looked("voice", _voice("Ines Kowalczyk")),
+    Looked("voice-that-fails", _voice("Somewhere Else")),
+    Looked("health", _named("health")),
+    Looked("not-found", lambda _: "/nothing/here/"),
+]
+
+
+def fill(user: User) -> None:
+    """What there is to see on them."""
+    world.library(user)
