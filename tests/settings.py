@@ -11,7 +11,7 @@ os.environ.setdefault("KITH_ALLOW_NETWORKS", "127.0.0.0/8")
 from kith.project.settings import *  # noqa: F403
 
 ALLOWED_HOSTS = ["*"]
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+if "sqlite3" in str(DATABASES["default"]["ENGINE"]):  # noqa: F405
     # A file, as in earnest: one in memory knows no WAL, and its locks do not wait.
     _place = os.path.join(os.environ["KITH_DATA"], "test.sqlite3")  # noqa: PTH118
     DATABASES["default"]["TEST"] = {"NAME": _place}  # noqa: F405

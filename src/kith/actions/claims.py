@@ -37,14 +37,23 @@ def at_work() -> Iterator[str]:
         release(name)
 
 
-def claim(ids: Sequence[int], worker: str, now: datetime) -> list[Channel]:
-    """Take those of these channels that nobody holds."""
+def claim(
+    ids: Sequence[int], worker: str, now: datetime, since: datetime | None = None
+) -> list[Channel]:
+    """Take those of these channels that nobody holds, nor has looked at `since` they were named."""
     free = Q(claimed_until=None) | Q(claimed_until__lte=now)
+    if since:
+        free &= Q(looked_at=None) | Q(looked_at__lt=since)
     with transaction.atomic():
         Channel.objects.filter(free, pk__in=ids).update(
             claimed_until=now + LEASE, claimed_by=worker
         )
         return list(Channel.objects.filter(pk__in=ids, claimed_by=worker))
+
+
+def holds(channel: Channel) -> bool:
+    """Whether the channel is still claimed as it was when it was taken, and there at all."""
+    return Channel.objects.filter(pk=channel.pk, claimed_by=channel.claimed_by).exists()
 
 
 def release(worker: str) -> int:

@@ -1,6 +1,6 @@
 """Store what a channel said: decide, clean outside any transaction, then write in short ones."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -12,6 +12,7 @@ from kith.core.feeds import ParsedEntry
 from kith.core.intake import Keys, Known
 from kith.core.minutes import count_words
 from kith.db import bulk, search
+from kith.db.fit import fit, plain, storable
 from kith.db.models import Channel, Edit, Entry, EntryText, Following, Mark
 from kith.net import html
 
@@ -58,7 +59,8 @@ def prepare(channel: Channel, entries: Sequence[ParsedEntry], now: datetime) -> 
     new = [_row(channel, entry, keys, now) for entry, keys in reversed(decision.new)]
     edited = [(pk, _row(channel, entry, keys, now)) for pk, entry, keys in decision.edited]
     if channel.succeeded_at is None:
-        for row in sorted(new, key=lambda row: row.facts["at"])[:-UNREAD_AT_FIRST]:
+        new.sort(key=lambda row: row.facts["at"])  # killed midway, the newest are still to come
+        for row in new[:-UNREAD_AT_FIRST]:
             row.unread = False
     return Prepared(new, edited)
 
@@ -75,9 +77,10 @@ def known_of(channel: Channel) -> list[Known]:
 
 def _row(channel: Channel, entry: ParsedEntry, keys: Keys, now: datetime) -> Row:
     base = entry.base or entry.url or channel.home or channel.address
-    summary = html.clean(entry.summary, base)
-    content = html.clean(entry.content, base) if entry.content != entry.summary else summary
-    text = html.text(content or summary)
+    summary = html.clean(storable(entry.summary), base)
+    same = entry.content == entry.summary
+    content = summary if same else html.clean(storable(entry.content), base)
+    text = storable(html.text(content or summary))
     facts = {
         "channel_id": channel.pk,
         "key": keys.key,
@@ -92,13 +95,13 @@ def _row(channel: Channel, entry: ParsedEntry, keys: Keys, now: datetime) -> Row
         "content": content,
         "excerpt": html.excerpt(html.text(summary) if summary and content != summary else text),
         "rules": html.RULES_VERSION,
-        "language": entry.language[:40],
+        "language": entry.language,
         "image": entry.image,
         "comments_url": entry.comments_url,
         "comments_feed": entry.comments_feed,
-        "reply_to": entry.reply_to[:4000],
-        "categories": list(entry.categories),
-        "enclosures": [asdict(enclosure) for enclosure in entry.enclosures],
+        "reply_to": entry.reply_to,
+        "categories": plain(entry.categories),
+        "enclosures": [plain(asdict(enclosure)) for enclosure in entry.enclosures],
         "words": count_words(text),
         "seconds": entry.seconds,
         "published_at": entry.published,
@@ -106,7 +109,7 @@ def _row(channel: Channel, entry: ParsedEntry, keys: Keys, now: datetime) -> Row
         "first_seen_at": now,
         "at": min(entry.published or now, now),
     }
-    return Row(facts, text)
+    return Row(fit(Entry, facts), text)
 
 
 def write(channel: Channel, prepared: Prepared, now: datetime) -> None:
@@ -161,7 +164,7 @@ _REWRITTEN = [
 def _rewrite(batch: Sequence[tuple[int, Row]], now: datetime) -> None:
     """Bring edited entries up to date; what they said before is kept, their marks stay."""
     before = Entry.objects.select_related("text").in_bulk([pk for pk, _ in batch])
-    search.forget([_words(old, old.text.body) for old in before.values()])
+    forget(before.values())
     changed = [before[pk] for pk, row in batch if _reads_differently(before[pk], row)]
     Edit.objects.bulk_create(_edit_of(old, now) for old in changed)
     _drop_old_edits([old.pk for old in changed])
@@ -182,8 +185,9 @@ def _reads_differently(old: Entry, row: Row) -> bool:
     return any(getattr(old, name) != row.facts[name] for name in ("title", "summary", "content"))
 
 
-def _words(entry: Entry, text: str) -> search.Words:
-    return entry.pk, entry.title, entry.author, text
+def forget(entries: Iterable[Entry]) -> None:
+    """Take entries out of the search index, before they are rewritten or deleted."""
+    search.forget([(one.pk, one.title, one.author, one.text.body) for one in entries])
 
 
 def _edit_of(old: Entry, now: datetime) -> Edit:

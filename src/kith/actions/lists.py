@@ -1,14 +1,15 @@
 """Bring a whole list of voices at once; looking at their channels is left to the refresh."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from kith.actions.intake import BATCH
-from kith.actions.roster import LONGEST_ADDRESS, catch_up
+from kith.actions.roster import LONGEST_ADDRESS, LONGEST_LABEL, catch_up
 from kith.core.problems import Problem
+from kith.db.fit import plain, storable
 from kith.db.models import BroughtList, Channel, Following, Label, User, Voice
 from kith.sources import lists
 
@@ -22,27 +23,35 @@ def bring(user: User, brought: lists.BroughtList, name: str, now: datetime) -> B
     A process killed midway has taken whole batches; bringing the same list again takes the rest.
     """
     usable = [one for one in brought.entries if len(one.address) <= LONGEST_ADDRESS]
+    left_out = [(one.title, one.reason) for one in brought.left_out]
+    left_out += [
+        (one.title, Problem("address-unusable", {"address": one.address[:80]}))
+        for one in brought.entries
+        if len(one.address) > LONGEST_ADDRESS
+    ]
     row = BroughtList.objects.create(
         owner=user,
-        name=name[:300],
+        name=storable(name, 300),
         format=brought.format,
         at=now,
-        left_out=[_left_out(one.title, one.reason) for one in brought.left_out][:LEFT_OUT_SHOWN],
+        left_out=[_left_out(*one) for one in left_out[:LEFT_OUT_SHOWN]],
     )
-    labels: dict[str, int] = dict(Label.objects.filter(owner=user).values_list("name", "pk"))
     for start in range(0, len(usable), BATCH):
-        with transaction.atomic():
-            _take(row, usable[start : start + BATCH], labels, now)
+        batch = usable[start : start + BATCH]
+        try:
+            _take(row, batch, now)
+        except IntegrityError:  # brought twice at the same time: the other was quicker
+            row.refresh_from_db()
+            _take(row, batch, now)
     return row
 
 
 def _left_out(title: str, reason: Problem) -> dict[str, object]:
-    return {"title": title, "code": reason.code, "params": dict(reason.params)}
+    return {"title": storable(title), "code": reason.code, "params": plain(reason.params)}
 
 
-def _take(
-    row: BroughtList, outlines: Sequence[lists.Outline], labels: dict[str, int], now: datetime
-) -> None:
+@transaction.atomic
+def _take(row: BroughtList, outlines: Sequence[lists.Outline], now: datetime) -> None:
     channels, heard = _channels(outlines, now)
     followed = set(
         Following.objects.filter(owner_id=row.owner_id, channel__in=channels.values()).values_list(
@@ -51,7 +60,12 @@ def _take(
     )
     fresh = [one for one in outlines if channels[one.address] not in followed]
     voices = Voice.objects.bulk_create(
-        Voice(owner_id=row.owner_id, name=one.title[:300], home=one.home[:4000], created_at=now)
+        Voice(
+            owner_id=row.owner_id,
+            name=storable(one.title, 300),
+            home=storable(one.home, 4000),
+            created_at=now,
+        )
         for one in fresh
     )
     followings = Following.objects.bulk_create(
@@ -59,14 +73,14 @@ def _take(
             owner_id=row.owner_id,
             voice=voice,
             channel_id=channels[one.address],
-            title=one.title[:1000],
+            title=storable(one.title, 1000),
             asked=one.address,
             brought=row,
             created_at=now,
         )
         for one, voice in zip(fresh, voices, strict=True)
     )
-    _label(row.owner_id, list(zip(fresh, voices, strict=True)), labels)
+    _label(row.owner_id, list(zip(fresh, voices, strict=True)))
     for following in followings:
         if following.channel_id in heard:
             catch_up(following)
@@ -82,7 +96,7 @@ def _channels(outlines: Sequence[lists.Outline], now: datetime) -> tuple[dict[st
             Channel(
                 address=one.address,
                 kind=one.kind if one.kind == "feed" else SEEK,
-                title=one.title[:1000],
+                title=storable(one.title, 1000),
                 due_at=now,
             )
             for one in outlines
@@ -94,18 +108,21 @@ def _channels(outlines: Sequence[lists.Outline], now: datetime) -> tuple[dict[st
     return {address: pk for address, pk, _ in found}, {pk for _, pk, at in found if at}
 
 
-def _label(
-    owner: int, pairs: Sequence[tuple[lists.Outline, Voice]], labels: dict[str, int]
-) -> None:
-    missing = {name[:300] for one, _ in pairs for name in one.labels} - labels.keys()
-    made = Label.objects.bulk_create(Label(owner_id=owner, name=name) for name in sorted(missing))
-    labels.update((label.name, label.pk) for label in made)
+def _label(owner: int, pairs: Sequence[tuple[lists.Outline, Voice]]) -> None:
+    names = {voice.pk: _fitting(one.labels) for one, voice in pairs}
+    wanted = sorted({name for each in names.values() for name in each})
+    Label.objects.bulk_create(
+        (Label(owner_id=owner, name=name) for name in wanted), ignore_conflicts=True
+    )
+    labels = dict(Label.objects.filter(owner=owner, name__in=wanted).values_list("name", "pk"))
     between = Voice.labels.through
     between.objects.bulk_create(
-        between(voice_id=voice.pk, label_id=labels[name[:300]])
-        for one, voice in pairs
-        for name in dict.fromkeys(one.labels)
+        between(voice_id=pk, label_id=labels[name]) for pk, each in names.items() for name in each
     )
+
+
+def _fitting(names: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(storable(name, LONGEST_LABEL) for name in names))
 
 
 def take_out(brought: BroughtList, now: datetime) -> int:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
 
 from kith.actions import intake
 from kith.actions.intake import Prepared
@@ -13,6 +12,7 @@ from kith.actions.roster import catch_up
 from kith.core import schedule, voices
 from kith.core.feeds import ParsedFeed
 from kith.core.problems import Problem
+from kith.db.fit import plain, storable
 from kith.db.models import Channel, Following, Mark, Voice
 from kith.net.door import Validators
 
@@ -76,29 +76,23 @@ def failed(
     channel.looked_at = now
     channel.failures += 1
     channel.failing_since = channel.failing_since or now
-    channel.problem = {"code": problem.code, "params": dict(problem.params)}
+    channel.problem = {"code": problem.code, "params": plain(problem.params)}
     channel.gone = problem.code == "gone"
     channel.held_until = schedule.held(now, wait)
     again = schedule.next_look(now, schedule.back_off(channel.failures), luck())
     channel.due_at = None if channel.gone else max(again, channel.held_until or again)
     _give_back(channel)
-    channel.save(update_fields=[*_SETTLED, "gone"])
+    channel.save(update_fields=_TRIED)
     return Outcome(problem=problem)
 
 
-_SETTLED = [
-    "etag",
-    "last_modified",
-    "looked_at",
-    "succeeded_at",
-    "failures",
-    "failing_since",
-    "problem",
-    "held_until",
-    "due_at",
-    "claimed_until",
-    "claimed_by",
+# What a failed look writes down. Not the validators: where storing failed after they were taken
+# over, the next look must get the whole answer again.
+_TRIED = [
+    *("looked_at", "failures", "failing_since", "problem", "gone"),
+    *("held_until", "due_at", "claimed_until", "claimed_by"),
 ]
+_SETTLED = [*_TRIED, "etag", "last_modified", "succeeded_at"]
 
 
 def _settle(
@@ -109,8 +103,8 @@ def _settle(
     channel.gone = False
     channel.held_until = schedule.held(now, manner.wait)
     if manner.validators is not None:
-        channel.etag = manner.validators.etag[:1000]
-        channel.last_modified = manner.validators.last_modified[:200]
+        channel.etag = _whole(manner.validators.etag, 1000)
+        channel.last_modified = _whole(manner.validators.last_modified, 200)
     since_new = (now - channel.new_at).total_seconds() if channel.new_at else None
     wait = schedule.interval(
         channel.rhythm, since_new, max(publisher or 0, manner.max_age or 0), _cadences(channel)
@@ -118,6 +112,11 @@ def _settle(
     again = schedule.next_look(now, wait, luck())
     channel.due_at = max(again, channel.held_until or again)
     _give_back(channel)
+
+
+def _whole(validator: str, longest: int) -> str:
+    """A validator as it came; one that cannot be kept as it came is of no use."""
+    return validator if validator == storable(validator, longest) else ""
 
 
 def _give_back(channel: Channel) -> None:
@@ -131,11 +130,11 @@ def _cadences(channel: Channel) -> list[str]:
 
 def _describe(channel: Channel, feed: ParsedFeed) -> None:
     """What the channel says of itself; what it leaves out stays as it was."""
-    channel.title = feed.title[:1000] or channel.title
-    channel.home = feed.url[:4000] or channel.home
-    channel.description = feed.description or channel.description
-    channel.image = feed.image[:4000] or channel.image
-    channel.language = feed.language[:40] or channel.language
+    channel.title = storable(feed.title, 1000) or channel.title
+    channel.home = storable(feed.url, 4000) or channel.home
+    channel.description = storable(feed.description) or channel.description
+    channel.image = storable(feed.image, 4000) or channel.image
+    channel.language = storable(feed.language, 40) or channel.language
 
 
 def _introduce(channel: Channel, feed: ParsedFeed) -> None:
@@ -151,7 +150,7 @@ def _introduce(channel: Channel, feed: ParsedFeed) -> None:
     )
     waiting = Voice.objects.filter(followings__channel=channel)
     waiting.filter(kind="").update(kind=guess.kind)
-    waiting.filter(name="").update(name=guess.name[:300])
+    waiting.filter(name="").update(name=storable(guess.name, 300))
     waiting.filter(home="").update(home=channel.home)
 
 
@@ -172,44 +171,56 @@ def readdress(channel: Channel, address: str) -> Channel:
 
 
 def _join(old: Channel, new: Channel) -> None:
-    moved: list[Following] = []
-    listening = dict(Following.objects.filter(channel=new).values_list("owner", "voice"))
-    for following in Following.objects.filter(channel=old):
+    listening = {
+        following.owner_id: following.voice
+        for following in Following.objects.filter(channel=new).select_related("voice")
+    }
+    for following in Following.objects.filter(channel=old).select_related("voice"):
         if following.owner_id in listening:
             _join_voices(following, listening[following.owner_id])
         else:
             following.channel = new
             following.save(update_fields=["channel"])
-            moved.append(following)
     there = dict(new.entries.values_list("key", "pk"))
-    for pk, key in old.entries.values_list("pk", "key"):
-        if key in there:
-            _join_marks(pk, there[key])
-        else:
-            old.entries.filter(pk=pk).update(channel=new)
-    for following in moved:
+    old.entries.exclude(key__in=new.entries.values("key")).update(channel=new)
+    for entry in old.entries.select_related("text"):
+        _join_marks(entry.pk, there[entry.key])
+        intake.forget([entry])
+    for following in Following.objects.filter(channel=new):
         catch_up(following)
 
 
 def _join_marks(old: int, new: int) -> None:
-    owners = Mark.objects.filter(entry=new).values("owner")
-    Mark.objects.filter(Q(entry=old) & ~Q(owner__in=owners)).update(entry=new)
-    for owner, kept_at in Mark.objects.filter(entry=old, kept_at__isnull=False).values_list(
-        "owner", "kept_at"
-    ):
-        Mark.objects.filter(entry=new, owner=owner, kept_at=None).update(kept_at=kept_at)
+    """What an account did with either of two equal entries it did with the one that stays."""
+    owners = list(Mark.objects.filter(entry=new).values_list("owner", flat=True))
+    Mark.objects.filter(entry=old).exclude(owner__in=owners).update(entry=new)
+    for mark in Mark.objects.filter(entry=old):
+        same = Mark.objects.filter(entry=new, owner=mark.owner_id)
+        if mark.kept_at:
+            same.filter(kept_at=None).update(kept_at=mark.kept_at)
+        if mark.state != Mark.State.UNREAD:
+            same.exclude(state=Mark.State.READ).update(
+                state=mark.state, read_at=mark.read_at, opened_at=mark.opened_at
+            )
 
 
-def _join_voices(following: Following, voice: int) -> None:
-    """An account followed both addresses: what it marked goes to the voice that stays."""
-    if following.voice_id == voice:
+def _join_voices(following: Following, stays: Voice) -> None:
+    """An account followed both addresses: what it marked goes to the voice that stays.
+
+    So does all else of a voice that was heard nowhere but here, and the wish to hear it.
+    """
+    goes = following.voice
+    if goes == stays:
         return
-    Mark.objects.filter(owner=following.owner_id, entry__channel=following.channel_id).update(
-        voice=voice
-    )
-    others = Following.objects.filter(voice=following.voice_id).exclude(pk=following.pk)
-    if not others.exists():
-        following.voice.delete()
+    marks = Mark.objects.filter(voice=goes)
+    if Following.objects.filter(voice=goes).exclude(pk=following.pk).exists():
+        marks.filter(entry__channel=following.channel_id).update(voice=stays)
+        return
+    marks.update(voice=stays)
+    stays.labels.add(*goes.labels.all())
+    if goes.state == Voice.State.ACTIVE:
+        Voice.objects.filter(pk=stays.pk).update(state=Voice.State.ACTIVE, released_at=None)
+    goes.delete()
 
 
 def due_now(ids: list[int], now: datetime) -> None:

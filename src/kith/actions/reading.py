@@ -45,7 +45,8 @@ def archive(user: User, marks: QuerySet[Mark]) -> list[int]:
         ]
     )
     for start in range(0, len(ids), 500):
-        Mark.objects.filter(pk__in=ids[start : start + 500]).update(state=Mark.State.ARCHIVED)
+        some = Mark.objects.filter(pk__in=ids[start : start + 500], state=Mark.State.UNREAD)
+        some.update(state=Mark.State.ARCHIVED)
     return ids
 
 

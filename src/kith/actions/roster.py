@@ -4,14 +4,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from kith.actions.intake import BATCH, UNREAD_AT_FIRST
 from kith.core.problems import Trouble
+from kith.db.fit import storable
 from kith.db.models import Channel, Entry, Following, Label, Mark, User, Voice
 
 LONGEST_ADDRESS = 2000
+LONGEST_LABEL = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,32 +51,55 @@ def follow(
     Where all of them are followed already, the voice that speaks there is returned. A voice that
     was let go comes back. Raises Trouble for an address that no table can hold.
     """
+    channels = list({channel.address: channel for channel in reversed(channels)}.values())[::-1]
+    labels = list(labels)
     for channel in channels:
-        if len(channel.address) > LONGEST_ADDRESS:
+        if not 0 < len(channel.address) <= LONGEST_ADDRESS:
             raise Trouble("address-unusable", address=channel.address[:80])
-    with transaction.atomic():
-        rows = [_channel(speaking, now) for speaking in channels]
-        there = {f.channel_id: f for f in _followings(user, rows)}
-        new = [row for row in rows if row.pk not in there]
-        if voice is None and there and not new:
-            voice = next(iter(there.values())).voice
-        if voice is None:
-            voice = Voice.objects.create(
-                owner=user, name=name[:300], kind=kind, home=home[:4000], created_at=now
-            )
-        for row, speaking in zip(rows, channels, strict=True):
-            if row.pk not in there:
-                _listen(user, voice, row, speaking, now)
-        for one in {voice, *(f.voice for f in there.values())}:
-            take_back(one, now)
-        put_labels(voice, labels)
+    fresh = Voice(
+        owner=user,
+        name=storable(name, 300),
+        kind=kind,
+        home=storable(home, 4000),
+        created_at=now,
+    )
+    try:
+        return _follow(user, channels, now, voice, fresh, labels)
+    except IntegrityError:  # asked for twice at the same time: the other was quicker
+        return _follow(user, channels, now, voice, fresh, labels)
+
+
+@transaction.atomic
+def _follow(
+    user: User,
+    channels: Sequence[Speaking],
+    now: datetime,
+    voice: Voice | None,
+    fresh: Voice,
+    labels: Iterable[str],
+) -> Followed:
+    rows = [_channel(speaking, now) for speaking in channels]
+    there = {f.channel_id: f for f in _followings(user, rows)}
+    new = [row for row in rows if row.pk not in there]
+    if voice is None and there and not new:
+        voice = next(iter(there.values())).voice
+    if voice is None:
+        fresh.pk = None
+        fresh.save(force_insert=True)
+        voice = fresh
+    for row, speaking in zip(rows, channels, strict=True):
+        if row.pk not in there:
+            _listen(user, voice, row, speaking, now)
+    for one in {voice, *(f.voice for f in there.values())}:
+        take_back(one, now)
+    put_labels(voice, labels)
     return Followed(voice, new, [row for row in rows if row.pk in there])
 
 
 def _channel(speaking: Speaking, now: datetime) -> Channel:
     row, made = Channel.objects.get_or_create(
         address=speaking.address,
-        defaults={"kind": speaking.kind, "title": speaking.title[:1000], "due_at": now},
+        defaults={"kind": speaking.kind, "title": storable(speaking.title, 1000), "due_at": now},
     )
     if not made and (row.due_at is None or row.gone):
         row.due_at, row.gone = now, False
@@ -93,8 +118,8 @@ def _listen(
         owner=user,
         voice=voice,
         channel=channel,
-        title=speaking.title[:1000],
-        asked=speaking.asked[:4000],
+        title=storable(speaking.title, 1000),
+        asked=storable(speaking.asked, 4000),
         created_at=now,
     )
     catch_up(following)
@@ -126,7 +151,7 @@ def catch_up(following: Following) -> None:
 
 def put_labels(voice: Voice, names: Iterable[str]) -> None:
     """Add labels to a voice, making those that the account does not have yet."""
-    wanted = {name.strip()[:300] for name in names if name.strip()}
+    wanted = {storable(name.strip(), LONGEST_LABEL) for name in names if name.strip()}
     for name in sorted(wanted):
         label, _ = Label.objects.get_or_create(owner_id=voice.owner_id, name=name)
         voice.labels.add(label)
@@ -138,7 +163,7 @@ def describe(voice: Voice, *, name: str, kind: str, cadence: str, labels: Iterab
 
     An empty name gives the channel's own title back.
     """
-    voice.name, voice.kind, voice.cadence = name.strip()[:300], kind, cadence
+    voice.name, voice.kind, voice.cadence = storable(name.strip(), 300), kind, cadence
     voice.save(update_fields=["name", "kind", "cadence"])
     voice.labels.clear()
     put_labels(voice, labels)
@@ -178,7 +203,7 @@ def replace_address(following: Following, speaking: Speaking, now: datetime) -> 
         if Following.objects.filter(same).exclude(pk=following.pk).exists():
             raise Trouble("followed-already", address=speaking.address)
         following.channel = channel
-        following.asked = speaking.asked[:4000]
+        following.asked = storable(speaking.asked, 4000)
         following.save(update_fields=["channel", "asked"])
         catch_up(following)
     return following

@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -79,7 +80,7 @@ class Round:
         self.summary = Summary()
         self.stopping = False
         self._waiting: dict[str, deque[int]] = {}  # by host
-        self._listed: set[int] = set()  # waiting or being looked at
+        self._listed: dict[int, datetime] = {}  # since when they wait or are looked at
         self._busy: dict[asyncio.Task[None], str] = {}
         self._options = door_options()
         self._ready: deque[Looked] = deque()
@@ -140,8 +141,9 @@ class Round:
                 found.update(some.values_list("pk", "address"))
             return [(pk, found[pk]) for pk in fresh if pk in found]
 
+        now = utc_now()
         for pk, address in await self._in_database(rows):
-            self._listed.add(pk)
+            self._listed[pk] = now
             self._waiting.setdefault(_host(address), deque()).append(pk)
 
     async def _start(self, door: Door) -> None:
@@ -154,12 +156,16 @@ class Round:
         picked = {self._next(host): host for host in hosts}
         if not picked:
             return
-        claimed = await self._in_database(lambda: claims.claim(list(picked), self._name, utc_now()))
+        since = min(self._listed[pk] for pk in picked)
+        claimed = await self._in_database(
+            lambda: claims.claim(list(picked), self._name, utc_now(), since)
+        )
         for channel in claimed:
             task = asyncio.create_task(self._one(door, channel))
             self._busy[task] = picked.pop(channel.pk)
             task.add_done_callback(self._busy.pop)
-        self._listed.difference_update(picked)  # somebody else has them
+        for pk in picked:  # somebody else has them, or had them
+            self._listed.pop(pk, None)
 
     def _next(self, host: str) -> int:
         waiting = self._waiting[host]
@@ -178,7 +184,7 @@ class Round:
             logger.exception("A look at %s failed unexpectedly", channel.address)
             outcome = await self._stumble(channel, error)
         finally:
-            self._listed.discard(channel.pk)
+            self._listed.pop(channel.pk, None)
         self.summary.add(channel, outcome)
         if self.told:
             self.told(channel, outcome)
