@@ -11,6 +11,7 @@ from django.utils import timezone
 from kith.actions import lists
 from kith.actions.clock import utc_now
 from kith.db.models import BroughtList, Channel, Following, User, Voice
+from kith.sources.lists import read_list
 from tests.web.accounts import at, follows, owner, somebody
 from tests.web.markup import faults
 
@@ -180,3 +181,12 @@ def test_a_voice_heard_elsewhere_too_stays(client: Client, user: User) -> None:
     assert lists.take_out(row, utc_now()) == 1
     voice.refresh_from_db()
     assert voice.state == Voice.State.ACTIVE
+
+
+def test_two_lists_at_a_time_may_bring_the_same_labels(user: User) -> None:
+    row = BroughtList.objects.create(owner=user, format="opml", at=timezone.now())
+    outlines = read_list(OPML.encode()).entries
+    for one in outlines:  # each as if it knew nothing of what the other brought
+        lists._take(row, [one], utc_now())
+    assert [label.name for label in user.labels.all()] == ["Teaching"]
+    assert Voice.objects.filter(labels__name="Teaching").count() == 2
