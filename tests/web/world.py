@@ -94,7 +94,7 @@ that had closed their notes and tried to remember could tell a colleague how the
 and in private.</p></blockquote>
 <ul><li>Begin with one question, not three.</li>
 <li>Answer it yourself in front of them, badly.</li></ul>
-<pre><code>for one in questions: ask(one, aloud=False, on="paper", keep=None)  # not shown</code></pre>
+<pre><code>for one in questions: ask(one, aloud=False, on="paper", shown=False)</code></pre>
 <table><thead><tr><th>Group</th><th>Before</th><th>After</th><th>They said</th></tr></thead>
 <tbody><tr><td>Evening</td><td>12</td><td>18</td>
 <td>https://words.example/an/address/that/is/long/and/does/not/break</td></tr></tbody></table>

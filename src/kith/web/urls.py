@@ -1,7 +1,8 @@
 """The addresses of the pages."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, register_converter
 
+from kith.web.converters import Number
 from kith.web.pages import (
     add,
     bring,
@@ -18,31 +19,33 @@ from kith.web.pages import (
     voice,
 )
 
+register_converter(Number, "number")
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("read/", read.read, name="read"),
     path("read/filter/", read.narrow, name="read-filter"),
     path("read/archive", read.archive, name="read-archive"),
     path("read/unarchive", read.unarchive, name="read-unarchive"),
-    path("read/<int:entry>/", entry.entry, name="entry"),
-    path("read/<int:entry>/mark", entry.mark, name="entry-mark"),
+    path("read/<number:entry>/", entry.entry, name="entry"),
+    path("read/<number:entry>/mark", entry.mark, name="entry-mark"),
     path("people/", people.people, name="people"),
-    path("people/<int:voice>/", voice.voice, name="voice"),
-    path("people/<int:voice>/describe", voice.describe, name="voice-describe"),
-    path("people/<int:voice>/let-go", voice.let_go, name="voice-let-go"),
-    path("people/<int:voice>/take-back", voice.take_back, name="voice-take-back"),
-    path("people/<int:voice>/hear", voice.hear, name="voice-hear"),
+    path("people/<number:voice>/", voice.voice, name="voice"),
+    path("people/<number:voice>/describe", voice.describe, name="voice-describe"),
+    path("people/<number:voice>/let-go", voice.let_go, name="voice-let-go"),
+    path("people/<number:voice>/take-back", voice.take_back, name="voice-take-back"),
+    path("people/<number:voice>/hear", voice.hear, name="voice-hear"),
     path("health/", health.health, name="health"),
     path("health/look", health.look_at_all, name="health-look"),
-    path("channels/<int:following>/look", health.look, name="channel-look"),
-    path("channels/<int:following>/replace", health.replace, name="channel-replace"),
-    path("channels/<int:following>/let-go", health.let_go, name="channel-let-go"),
+    path("channels/<number:following>/look", health.look, name="channel-look"),
+    path("channels/<number:following>/replace", health.replace, name="channel-replace"),
+    path("channels/<number:following>/let-go", health.let_go, name="channel-let-go"),
     path("add/", add.add, name="add"),
     path("add/follow", add.follow, name="add-follow"),
     path("bring/", bring.bring, name="bring"),
-    path("bring/<int:pk>/", bring.brought, name="brought"),
-    path("bring/<int:pk>/take-out", bring.take_out, name="take-out"),
-    path("bring/<int:pk>/put-back", bring.put_back, name="put-back"),
+    path("bring/<number:pk>/", bring.brought, name="brought"),
+    path("bring/<number:pk>/take-out", bring.take_out, name="take-out"),
+    path("bring/<number:pk>/put-back", bring.put_back, name="put-back"),
     path("sign-in/", signin.sign_in, name="sign-in"),
     path("sign-in/<str:secret>/", signin.link, name="sign-in-link"),
     path("sign-out/", signin.sign_out, name="sign-out"),
@@ -51,14 +54,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("passkeys/complete-add", passkeys.complete_add, name="passkey-complete-add"),
     path("passkeys/begin-sign-in", passkeys.begin_sign_in, name="passkey-begin-sign-in"),
     path("passkeys/complete-sign-in", passkeys.complete_sign_in, name="passkey-complete-sign-in"),
-    path("passkeys/<int:pk>/drop", passkeys.drop, name="passkey-drop"),
+    path("passkeys/<number:pk>/drop", passkeys.drop, name="passkey-drop"),
     path("settings/", settings.settings, name="settings"),
     path("settings/profile", settings.profile, name="settings-profile"),
     path("settings/password", settings.password, name="settings-password"),
     path("settings/list-address", settings.renew_opml, name="opml-renew"),
     path("settings/voices.opml", opml.export, name="opml-export"),
     path("settings/invite", invite.invite, name="invite"),
-    path("settings/invite/<int:pk>/withdraw", invite.withdraw, name="withdraw"),
+    path("settings/invite/<number:pk>/withdraw", invite.withdraw, name="withdraw"),
     path("join/<str:secret>/", invite.join, name="join"),
     path("opml/<str:key>/kith.opml", opml.live, name="opml-live"),
 ]
