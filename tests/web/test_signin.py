@@ -56,18 +56,22 @@ def test_whoever_is_signed_in_already_can_go_on() -> None:
         {"X-Moz": "prefetch"},
     ],
 )
-def test_a_prefetch_does_not_use_it_up(headers: dict[str, str]) -> None:
+def test_a_prefetch_does_not_use_it_up(
+    headers: dict[str, str], caplog: pytest.LogCaptureFixture
+) -> None:
     address = link(owner())
     answer = at().get(address, headers=headers)
     assert answer.status_code == 503, "an answer that could be used would be used"
     assert not answer.cookies
+    assert address not in caplog.text
     assert at().get(address).status_code == 302
 
 
-def test_head_does_not_use_it_up() -> None:
+def test_head_does_not_use_it_up(caplog: pytest.LogCaptureFixture) -> None:
     address = link(owner())
     client = at()
     assert not client.head(address).cookies
+    assert address not in caplog.text
     assert client.get(address).status_code == 302
 
 

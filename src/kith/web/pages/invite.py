@@ -92,10 +92,10 @@ def _form(
     username: str = "",
     name: str = "",
 ) -> HttpResponse:
+    # Always 200: the log would keep the address of anything else, and with it a good invitation.
     return page(
         request,
         "join.html",
-        status=422 if errors else 200,
         errors=errors or {},
         username=username,
         name=name,

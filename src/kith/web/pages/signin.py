@@ -31,9 +31,11 @@ def link(request: HttpRequest, secret: str) -> HttpResponse:
     holds the link. What a program may open unasked (HEAD, a preview, a prefetch) does not use it
     up, and the address leaves no trace in a Referer.
     """
+    if request.method == "HEAD":
+        return HttpResponse()
     if _looks_ahead(request):
-        return HttpResponse(status=503)  # a prefetched answer would be shown on the real click
-    user = None if request.method == "HEAD" else actions.use_ticket(secret, utc_now())
+        return _not_ahead()
+    user = actions.use_ticket(secret, utc_now())
     if user is None:
         response = render.page(request, "link_used.html", status=404)
     else:
@@ -46,6 +48,13 @@ def link(request: HttpRequest, secret: str) -> HttpResponse:
 def _looks_ahead(request: HttpRequest) -> bool:
     purposes = (request.headers.get(name, "") for name in ("Sec-Purpose", "Purpose", "X-Moz"))
     return any("prefetch" in purpose or "preview" in purpose for purpose in purposes)
+
+
+def _not_ahead() -> HttpResponse:
+    """An answer no browser keeps for the real click, and that leaves no good link in the log."""
+    response = HttpResponse(status=503)
+    response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001
+    return response
 
 
 def after_sign_in(user: User, wanted: str = "") -> str:
