@@ -48,7 +48,8 @@ ALIASES = {"x-sjis": "shift_jis", "x-gbk": "gbk", "x-euc-jp": "euc_jp", "x-big5"
 # Seven bits wide: such a document is always valid UTF-8 and is something else all the same.
 SHIFTED = {"iso2022_jp", "iso2022_kr", "hz"}
 # Not ways to write a document, or slow enough to be a weapon.
-UNFIT = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "utf-7"}
+UNFIT = {"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "utf-7"}
+UNFIT |= {"base64", "bz2", "hex", "quopri", "rot13", "uu", "zlib"}
 # What a document without a word on its encoding may be in, judging by its language.
 LANGUAGE = re.compile(rb"(?:<language>|xml:lang=[\"'])\s*([A-Za-z]{2}(?:[-_][A-Za-z]{2})?)")
 LIKELY = {

@@ -15,6 +15,7 @@ LONGEST_REFERENCE = 48
 MOST_GROWTH = 1 << 20  # bytes that a document's own entities may add
 CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r")
 
+DOCTYPE_START = re.compile(rb"<!DOCTYPE\b", re.IGNORECASE)
 DOCTYPE = re.compile(rb"<!DOCTYPE\b[^\[<>]*(?:\[(.*?)\]\s*)?>", re.DOTALL | re.IGNORECASE)
 ENTITY = re.compile(rb"<!ENTITY\s+([\w.-]+)\s+(?:\"([^\"]{0,200})\"|'([^']{0,200})')\s*>")
 SAFE = re.compile(r"(?:[^&<%]|&#\d{1,7};|&#x[0-9a-fA-F]{1,6};|&(?:amp|lt|gt|quot|apos);)*")
@@ -29,7 +30,8 @@ GOOD_ATTRIBUTES = re.compile(rb"(?:\s+[A-Za-z_][\w:.-]*\s*=\s*(?:\"[^\"<]*\"|'[^
 ATTRIBUTE = re.compile(
     rb"([A-Za-z_][\w:.-]*)(?:\s*=\s*(?:\"([^\"<]*)\"|'([^'<]*)'|([^\s\"'<>]+)))?"
 )
-VOID = frozenset(b"br hr img input wbr area col embed param track".split())
+# What HTML never closes, and what feeds forget to close.
+VOID = frozenset(b"br hr img input wbr area col embed param track enclosure".split())
 
 
 def repair(data: bytes) -> Iterator[bytes]:
@@ -83,7 +85,8 @@ def without_doctype(data: bytes) -> bytes:
 
 def _without_doctype(data: bytes) -> tuple[bytes, dict[bytes, bytes]]:
     """The document without its DOCTYPE, and the harmless entities that were declared there."""
-    match = DOCTYPE.search(data)
+    start = DOCTYPE_START.search(data)
+    match = start and DOCTYPE.match(data, start.start())
     if match is None:
         return data, {}
     own = {name: one or two for name, one, two in ENTITY.findall(match[1] or b"")}
