@@ -1,6 +1,7 @@
 """Passkeys: what a device signs is checked, and nothing else gets in."""
 
 import json
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from kith.db.models import Passkey, User
 from kith.web.pages import passkeys as pages
 from tests.web.accounts import at, owner, somebody
 from tests.web.device import Device
+from tests.web.markup import faults
 
 pytestmark = pytest.mark.django_db
 
@@ -237,3 +239,16 @@ def test_the_door_offers_what_there_is() -> None:
     assert "Use a passkey" in at().get("/sign-in/", headers=HERE).content.decode()
     at_number = at().get("/sign-in/", headers={"Host": "127.0.0.1:8420"}).content.decode()
     assert "http://localhost:8420/sign-in/" in at_number
+
+
+def test_from_the_number_to_the_name_still_signed_in() -> None:
+    client = at(owner())
+    answer = client.post("/passkeys/move", headers={"Host": "127.0.0.1:8420"})
+    html = answer.content.decode()
+    assert faults(html) == []
+    found = re.search(r'href="http://localhost:8420(/sign-in/[^"]+)"', html)
+    assert found
+    there = at()
+    assert there.get(found[1], headers={"Host": "localhost:8420"})["Location"] == "/settings/"
+    assert client.post("/passkeys/move", headers={"Host": "kith.example"}).status_code == 404
+    assert at().post("/passkeys/move")["Location"].startswith("/sign-in/")

@@ -16,6 +16,7 @@ class Place:
     site: Site
     obstacle: str  # "", "number" (an IP address instead of a name) or "plain" (no https)
     elsewhere: str  # the same page where they do work, if there is such a place
+    here_only: bool = False  # an address that means this machine, and on any other another one
 
 
 def place_of(request: HttpRequest) -> Place:
@@ -27,9 +28,9 @@ def place_of(request: HttpRequest) -> Place:
     if number:
         home = f"{request.scheme}://localhost{f':{parts.port}' if parts.port else ''}"
         there = home + request.path if number.is_loopback else ""
-        return Place(Site(host, origin), "number", there)
-    safe = request.is_secure() or host == "localhost" or host.endswith(".localhost")
-    return Place(Site(host, origin), "" if safe else "plain", "")
+        return Place(Site(host, origin), "number", there, number.is_loopback)
+    near = host == "localhost" or host.endswith(".localhost")
+    return Place(Site(host, origin), "" if near or request.is_secure() else "plain", "", near)
 
 
 def _number(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:

@@ -54,6 +54,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("passkeys/complete-add", passkeys.complete_add, name="passkey-complete-add"),
     path("passkeys/begin-sign-in", passkeys.begin_sign_in, name="passkey-begin-sign-in"),
     path("passkeys/complete-sign-in", passkeys.complete_sign_in, name="passkey-complete-sign-in"),
+    path("passkeys/move", passkeys.move, name="passkey-move"),
     path("passkeys/<number:pk>/drop", passkeys.drop, name="passkey-drop"),
     path("settings/", settings.settings, name="settings"),
     path("settings/profile", settings.profile, name="settings-profile"),

@@ -7,16 +7,18 @@ from typing import Any
 
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from kith.actions import accounts, passkeys
 from kith.actions.clock import utc_now
 from kith.actions.passkeys import NotAccepted
 from kith.web import render
+from kith.web.jinja import url
 from kith.web.pages.signin import after_sign_in
 from kith.web.place import place_of
 from kith.web.render import Request
@@ -94,6 +96,18 @@ def drop(request: Request, pk: int) -> HttpResponse:
     accounts.drop_passkey(request.user, pk)
     render.say(request, _("That passkey no longer opens this account."))
     return redirect(resolve_url("settings") + "#passkeys")
+
+
+@never_cache
+@require_POST
+def move(request: Request) -> HttpResponse:
+    """From this machine's number to its name, still signed in: the session stays behind."""
+    place = place_of(request)
+    if not place.elsewhere:
+        raise Http404
+    secret = accounts.make_ticket(request.user, utc_now())
+    there = place.elsewhere.removesuffix(request.path) + url("sign-in-link", secret)
+    return render.page(request, "passkey_move.html", there=f"{there}?next={url('settings')}")
 
 
 def _challenge(

@@ -40,7 +40,7 @@ def link(request: HttpRequest, secret: str) -> HttpResponse:
         response = render.page(request, "link_used.html", status=404)
     else:
         login(request, user)
-        response = redirect(after_sign_in(user))
+        response = redirect(after_sign_in(user, given.next_page(request)))
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
 
