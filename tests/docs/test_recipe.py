@@ -81,7 +81,11 @@ def test_the_contract_holds_for_the_recipes_source(copy: Path) -> None:
         *(sys.executable, "-m", "pytest", "-q", "-p", "no:django", "-p", "no:cacheprovider"),
         *("-k", f"{NAME} or unlike", "tests/sources/test_kinds.py"),
     ]
-    environ = os.environ | {"PYTHONPATH": places, "PYTHONDONTWRITEBYTECODE": "1"}
+    environ = os.environ | {
+        "PYTHONPATH": places,
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "HYPOTHESIS_STORAGE_DIRECTORY": str(ROOT / ".hypothesis"),  # its table of letters is dear
+    }
     environ = {key: value for key, value in environ.items() if not key.startswith("PYTEST_")}
     done = subprocess.run(run, cwd=copy, env=environ, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
