@@ -67,7 +67,8 @@ def rss(chance: random.Random, count: int, *, cdata: bool, podcast: bool = False
         ' xmlns:content="http://purl.org/rss/1.0/modules/content/"'
         ' xmlns:wfw="http://wellformedweb.org/CommentAPI/"'
         ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:atom="http://www.w3.org/2005/Atom"'
-        ' xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd">\n<channel><title>A blog</title>'
+        ' xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd">\n'
+        "<channel><title>A blog</title>"
         f'<atom:link href="{ADDRESS}" rel="self" type="application/rss+xml"/>'
         "<link>https://blog.example.org/</link><description>Of things</description>"
         f"<language>en-GB</language>{''.join(items)}</channel></rss>"
@@ -76,7 +77,8 @@ def rss(chance: random.Random, count: int, *, cdata: bool, podcast: bool = False
 
 def _episode(number: int) -> str:
     return (
-        f'<enclosure url="https://cdn.example.org/{number}.mp3" length="31415926" type="audio/mpeg"/>'
+        f'<enclosure url="https://cdn.example.org/{number}.mp3" length="31415926"'
+        ' type="audio/mpeg"/>'
         "<itunes:duration>01:02:03</itunes:duration><itunes:author>Ann Writer</itunes:author>"
         f'<itunes:image href="https://cdn.example.org/{number}.jpg"/>'
         "<itunes:summary>What was said</itunes:summary><itunes:explicit>no</itunes:explicit>"

@@ -17,6 +17,7 @@ UNUSUAL = (f"{HEAD}</channel>{ITEM}</rss>", f"<rss>{ITEM}</rss>")  # and no erro
 # each with the titles of its entries
 READ_ALL_THE_SAME: list[tuple[str, str, list[str]]] = [
     ("cut in a text", f"{HEAD}{ITEM}<item><title>Tw", ["One", "Tw"]),
+    ("cut in an address", f"{HEAD}{ITEM}<item><title>Two</title><link>https://e.o", ["One", "Two"]),
     ("cut in a tag", f"{HEAD}{ITEM}<item><title>Two</tit", ["One", "Two"]),
     (
         "cut in an attribute",
@@ -38,6 +39,7 @@ READ_ALL_THE_SAME: list[tuple[str, str, list[str]]] = [
     ("items not closed", f"{HEAD}<item><title>A</title><item><title>B</title>{TAIL}", ["A", "B"]),
     ("items outside", f"{HEAD}</channel>{ITEM}</rss>", ["One"]),
     ("no channel", f"<rss>{ITEM}</rss>", ["One"]),
+    ("ends in another case", f"{HEAD}<item><title a=''>A</TITLE></Item>{ITEM}{TAIL}", ["A", "One"]),
     ("wrong case", f"<RSS><Channel><Item><Title>A</Title></Item>{TAIL}", ["A"]),
     ("bare ampersand", f"{HEAD}<item><title>AT&T & I</title></item>{TAIL}", ["AT&T & I"]),
     (
@@ -216,3 +218,10 @@ def test_feedparser_is_asked_last() -> None:
     assert [(e.title, e.url, e.guid) for e in found.entries] == [("A", "https://e.org/1", "1")]
     assert fallback.read_anyhow(b"<menu><item/></menu>", "") is None
     assert fallback.read_anyhow(b"<rss>" + b" " * (1 << 20), "") is None
+
+
+@pytest.mark.parametrize("start", ["", "<![CDATA["])
+def test_half_an_address_is_none(start: str) -> None:
+    item = f"{HEAD}<item><title>Tw</title><guid>7</guid><link>{start}https://example.org/a"
+    (entry,) = parse(item.encode()).entries
+    assert (entry.title, entry.guid, entry.url) == ("Tw", "7", "")

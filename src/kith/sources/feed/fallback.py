@@ -50,7 +50,8 @@ def _feed(found: Any) -> ParsedFeed:
 
 
 def _entry(entry: Any) -> ParsedEntry:
-    published, updated = _time(entry.get("published_parsed")), _time(entry.get("updated_parsed"))
+    # Past its own lookup, which takes one time for the other and warns of doing so.
+    published, updated = (_time(dict.get(entry, f"{n}_parsed")) for n in ("published", "updated"))
     files = (link for link in entry.get("links", ()) if link.get("rel") == "enclosure")
     return ParsedEntry(
         guid=shorten(entry.get("id", "")),

@@ -30,6 +30,8 @@ GOOD_ATTRIBUTES = re.compile(rb"(?:\s+[A-Za-z_][\w:.-]*\s*=\s*(?:\"[^\"<]*\"|'[^
 ATTRIBUTE = re.compile(
     rb"([A-Za-z_][\w:.-]*)(?:\s*=\s*(?:\"([^\"<]*)\"|'([^'<]*)'|([^\s\"'<>]+)))?"
 )
+# Half an address, an identity or a date would be another one.
+WHOLE = frozenset(b"link guid id url uri origlink pubdate date published updated issued".split())
 # What HTML never closes, and what feeds forget to close.
 VOID = frozenset(b"br hr img input wbr area col embed param track enclosure".split())
 
@@ -65,7 +67,8 @@ def _pieces(data: bytes, references: "_References") -> Iterator[bytes]:
             yield from references.text(data[end : match.start()])
         yield balance.piece(match)
         end = match.end()
-    yield from references.text(data[end:])
+    if not balance.unsure():
+        yield from references.text(data[end:])
     yield balance.end()
 
 
@@ -164,9 +167,16 @@ class _Balance:
         if name is None:
             whole = match[0]
             if whole.startswith(b"<![CDATA["):
-                return whole if whole.endswith(b"]]>") else whole + b"]]>"
+                return whole if whole.endswith(b"]]>") else self._cut(whole)
             return b""
         return self._close(name) if closing else self._start(name, rest)
+
+    def _cut(self, text: bytes) -> bytes:
+        return b"" if self.unsure() else text + b"]]>"
+
+    def unsure(self) -> bool:
+        """Whether the document ends inside a text that half of is worse than none."""
+        return bool(self.open) and self.open[-1].rpartition(b":")[2].lower() in WHOLE
 
     def end(self) -> bytes:
         return b"".join(b"</%s>" % name for name in reversed(self.open))
@@ -191,7 +201,10 @@ class _Balance:
         if self.skipped:
             self.skipped -= 1
             return b""
-        return self._up_to(name) if self.count[name] else b""
+        if not self.count[name]:
+            alike = (known for known in reversed(self.open) if known.lower() == name.lower())
+            name = next(alike, b"")
+        return self._up_to(name) if name else b""
 
     def _up_to(self, name: bytes) -> bytes:
         closed: list[bytes] = []

@@ -44,7 +44,7 @@ PREFIXED = re.compile(r"</[A-Za-z_][\w.-]*:")
 PREFIX = re.compile(r"(</?)[A-Za-z_][\w.-]*:(?=[\w.-])")
 SLIP_REFERENCE = re.compile(rb"&#(?:1[2-5]\d|[xX][89][0-9a-fA-F]);")
 SLIP_CONTROL = re.compile(rb"\xc2[\x80-\x9f]")
-SLIP_TWICE = re.compile(rb"\xc3[\x82-\xb4](?:\xc2|&#)")
+SLIP_TWICE = re.compile(rb"\xc3[\x82-\xb4]\xc2")
 CONTROL = re.compile(r"[\x80-\x9f]")
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 BLANKS = re.compile(r"[\t\r\n]+ *")
@@ -103,9 +103,10 @@ def mend(text: str) -> str:
 
 def slips(data: bytes) -> bool:
     """Whether anything in a document of UTF-8 looks like the accidents that `mend` undoes."""
-    if SLIP_REFERENCE.search(data):
+    # Looking for fixed bytes first: that is many times faster than any pattern.
+    if (b"&#1" in data or b"&#x" in data or b"&#X" in data) and SLIP_REFERENCE.search(data):
         return True
-    return not data.isascii() and bool(SLIP_CONTROL.search(data) or SLIP_TWICE.search(data))
+    return b"\xc2" in data and bool(SLIP_CONTROL.search(data) or SLIP_TWICE.search(data))
 
 
 def inner(element: Element) -> str:
