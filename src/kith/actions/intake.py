@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from kith.core import intake
 from kith.core.feeds import ParsedEntry
-from kith.core.intake import Keys, Known
+from kith.core.intake import Decision, Keys, Known
 from kith.core.minutes import count_words
 from kith.db import bulk, search
 from kith.db.fit import fit, plain, storable
@@ -55,7 +56,7 @@ def prepare(channel: Channel, entries: Sequence[ParsedEntry], now: datetime) -> 
 
     A channel's first document leaves its newest entries unread and archives the rest.
     """
-    decision = intake.decide(known_of(channel), entries)
+    decision = _decide(channel, entries)
     new = [_row(channel, entry, keys, now) for entry, keys in reversed(decision.new)]
     edited = [(pk, _row(channel, entry, keys, now)) for pk, entry, keys in decision.edited]
     if channel.succeeded_at is None:
@@ -65,9 +66,18 @@ def prepare(channel: Channel, entries: Sequence[ParsedEntry], now: datetime) -> 
     return Prepared(new, edited)
 
 
-def known_of(channel: Channel) -> list[Known]:
-    """The channel's newest entries, as far as recognising them needs."""
-    rows = Entry.objects.filter(channel=channel).order_by("-pk")[:MEMORY]
+def _decide(channel: Channel, entries: Sequence[ParsedEntry]) -> Decision:
+    known = known_of(Entry.objects.filter(channel=channel).order_by("-pk")[:MEMORY])
+    decision = intake.decide(known, entries)
+    if len(known) < MEMORY or not decision.new:
+        return decision
+    keys = [keys.key for _, keys in decision.new]  # what seems new may only be older than memory
+    known += known_of(Entry.objects.filter(channel=channel, key__in=keys))
+    return intake.decide(known, entries)
+
+
+def known_of(rows: QuerySet[Entry]) -> list[Known]:
+    """Entries of a channel, as far as recognising them needs."""
     fields = rows.values_list("pk", "key", "url_key", "text_key", "digest", "guid")
     return [
         Known(pk, Keys(key, url, text, digest), bool(guid))

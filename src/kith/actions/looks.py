@@ -1,6 +1,6 @@
 """Write down how one look at a channel went, and when to look again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,6 +13,7 @@ from kith.core import schedule, voices
 from kith.core.feeds import ParsedFeed
 from kith.core.problems import Problem
 from kith.db.fit import plain, storable
+from kith.db import bulk
 from kith.db.models import Channel, Following, Mark, Voice
 from kith.net.door import Validators
 
@@ -54,7 +55,8 @@ def heard(
     channel.rhythm = schedule.rhythm(e.published for e in feed.entries if e.published)
     if prepared.new:
         channel.new_at = now
-    _settle(channel, manner, feed.interval, now, luck)
+    cadences = _cadences([channel.pk]).get(channel.pk, ())
+    _settle(channel, manner, feed.interval, cadences, now, luck)
     with transaction.atomic():
         channel.save()
         if first:
@@ -62,11 +64,17 @@ def heard(
     return Outcome(len(prepared.new), len(prepared.edited))
 
 
-def unchanged(channel: Channel, manner: Manner, now: datetime, luck: Luck) -> Outcome:
-    """Nothing new: a 304, or a body that hashes to what was read before."""
-    _settle(channel, manner, None, now, luck)
-    channel.save(update_fields=_SETTLED)
-    return Outcome()
+def unchanged(looked: Sequence[tuple[Channel, Manner]], now: datetime, luck: Luck) -> None:
+    """Nothing new on these: a 304, or a body that hashes to what was read before.
+
+    Nothing is written of a channel whose claim was lost meanwhile.
+    """
+    cadences = _cadences([channel.pk for channel, _ in looked])
+    claimed = [{"id": channel.pk, "claimed_by": channel.claimed_by} for channel, _ in looked]
+    for channel, manner in looked:
+        _settle(channel, manner, None, cadences.get(channel.pk, ()), now, luck)
+    rows = [{name: getattr(channel, name) for name in _SETTLED} for channel, _ in looked]
+    bulk.update(Channel, rows, claimed)
 
 
 def failed(
@@ -96,7 +104,12 @@ _SETTLED = [*_TRIED, "etag", "last_modified", "succeeded_at"]
 
 
 def _settle(
-    channel: Channel, manner: Manner, publisher: float | None, now: datetime, luck: Luck
+    channel: Channel,
+    manner: Manner,
+    publisher: float | None,
+    cadences: Sequence[str],
+    now: datetime,
+    luck: Luck,
 ) -> None:
     channel.looked_at = channel.succeeded_at = now
     channel.failures, channel.failing_since, channel.problem = 0, None, None
@@ -107,7 +120,7 @@ def _settle(
         channel.last_modified = _whole(manner.validators.last_modified, 200)
     since_new = (now - channel.new_at).total_seconds() if channel.new_at else None
     wait = schedule.interval(
-        channel.rhythm, since_new, max(publisher or 0, manner.max_age or 0), _cadences(channel)
+        channel.rhythm, since_new, max(publisher or 0, manner.max_age or 0), cadences
     )
     again = schedule.next_look(now, wait, luck())
     channel.due_at = max(again, channel.held_until or again)
@@ -123,9 +136,13 @@ def _give_back(channel: Channel) -> None:
     channel.claimed_until, channel.claimed_by = None, ""
 
 
-def _cadences(channel: Channel) -> list[str]:
-    active = Following.objects.filter(channel=channel, voice__state=Voice.State.ACTIVE)
-    return list(active.values_list("voice__cadence", flat=True).distinct())
+def _cadences(channels: Sequence[int]) -> dict[int, list[str]]:
+    """How often each channel's listeners want it looked at."""
+    active = Following.objects.filter(channel__in=channels, voice__state=Voice.State.ACTIVE)
+    found: dict[int, list[str]] = {}
+    for channel, word in active.values_list("channel", "voice__cadence").distinct():
+        found.setdefault(channel, []).append(word)
+    return found
 
 
 def _describe(channel: Channel, feed: ParsedFeed) -> None:

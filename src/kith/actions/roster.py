@@ -51,7 +51,8 @@ def follow(
     Where all of them are followed already, the voice that speaks there is returned. A voice that
     was let go comes back. Raises Trouble for an address that no table can hold.
     """
-    channels = list({channel.address: channel for channel in reversed(channels)}.values())[::-1]
+    given = {channel.address: channel for channel in reversed(channels)}  # the first of each
+    channels = [given.pop(channel.address) for channel in channels if channel.address in given]
     labels = list(labels)
     for channel in channels:
         if not 0 < len(channel.address) <= LONGEST_ADDRESS:

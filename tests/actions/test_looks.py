@@ -1,0 +1,172 @@
+"""Two channels that become one, and what the accounts that listen keep."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from kith.actions import looks, reading, roster
+from kith.actions.roster import Speaking
+from kith.db.models import Channel, Entry, EntryText, Following, Mark, Voice
+from tests.actions.world import (
+    NOW,
+    channel,
+    follow,
+    found,
+    hear,
+    mark,
+    marks,
+    owner,
+    post,
+    posts,
+    somebody,
+)
+
+pytestmark = pytest.mark.django_db
+
+OLD, NEW, ELSEWHERE = (f"https://{name}.example/feed" for name in ("old", "new", "elsewhere"))
+
+
+def join() -> Channel:
+    goes_on = looks.readdress(channel(OLD), NEW)
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM entry_search_docsize")
+            assert cursor.fetchone()[0] == Entry.objects.count()
+    assert EntryText.objects.count() == Entry.objects.count()
+    assert not Channel.objects.filter(address=OLD).exists()
+    return goes_on
+
+
+def test_an_address_nobody_knows_is_taken_over() -> None:
+    voice = follow(OLD)
+    hear(OLD, posts(3))
+    before = channel(OLD).pk
+    assert join().pk == before
+    assert channel(NEW).entries.count() == 3
+    assert Following.objects.get().voice == voice
+
+
+def test_listeners_of_both_keep_their_voices_where_they_are_two_accounts() -> None:
+    other = somebody()
+    mine, theirs = follow(OLD), follow(NEW, user=other)
+    hear(OLD, posts(3))
+    hear(NEW, posts(4))
+    join()
+    assert {row.voice for row in Following.objects.all()} == {mine, theirs}
+    assert sorted(marks()) == sorted(marks(other)) == [f"urn:{n}" for n in (1, 2, 3, 4)]
+    assert channel(NEW).entries.count() == 4
+    assert found("post") == {f"urn:{n}" for n in (1, 2, 3, 4)}
+
+
+def test_what_only_the_old_one_said_comes_along_for_everybody() -> None:
+    other = somebody()
+    follow(OLD)
+    follow(NEW, user=other)
+    hear(NEW, posts(2))
+    hear(OLD, posts(4))
+    join()
+    assert marks(other).keys() == {f"urn:{n}" for n in (1, 2, 3, 4)}
+    assert set(marks(other).values()) == {"unread"}
+    assert hear(NEW, posts(4)).new == 0
+
+
+def test_what_was_kept_or_read_at_either_address_stays_so() -> None:
+    follow(OLD)
+    hear(OLD, posts(3))
+    reading.keep(mark(1), NOW)
+    reading.open_entry(mark(2), NOW)
+    reading.set_state(mark(3), Mark.State.ARCHIVED, NOW)
+    follow(NEW)
+    hear(NEW, posts(3))
+    join()
+    assert marks() == {"urn:1": "unread", "urn:2": "read", "urn:3": "archived"}
+    assert (mark(1).kept_at, mark(2).opened_at) == (NOW, NOW)
+
+
+def test_of_two_voices_of_one_account_the_one_at_the_new_address_stays() -> None:
+    roster.follow(owner(), [Speaking(OLD)], NOW, name="Old", labels=["Work"])
+    new = roster.follow(owner(), [Speaking(NEW)], NOW, name="New", labels=["Home"]).voice
+    hear(OLD, posts(3))
+    hear(NEW, [post(9)])
+    join()
+    assert Voice.objects.get() == new
+    assert {label.name for label in new.labels.all()} == {"Home", "Work"}
+    assert len(marks()) == 4
+    assert set(Mark.objects.values_list("voice", flat=True)) == {new.pk}
+
+
+def test_what_a_voice_said_at_a_former_address_is_not_lost_with_it() -> None:
+    follow(ELSEWHERE)
+    hear(ELSEWHERE, [post(77)])
+    reading.keep(mark(77), NOW)
+    roster.replace_address(Following.objects.get(), Speaking(OLD), NOW)
+    new = follow(NEW)
+    hear(OLD, posts(2))
+    join()
+    assert (mark(77).kept_at, mark(77).voice) == (NOW, new)
+
+
+def test_a_voice_that_is_heard_elsewhere_too_stays() -> None:
+    old, new = follow(OLD, ELSEWHERE), follow(NEW)
+    hear(OLD, posts(2))
+    hear(ELSEWHERE, [post(50)])
+    join()
+    assert [row.channel.address for row in old.followings.all()] == [ELSEWHERE]
+    assert mark(50).voice == old
+    assert mark(1).voice == mark(2).voice == new
+
+
+def test_one_voice_at_both_addresses_has_one_left() -> None:
+    voice = follow(OLD, NEW)
+    hear(OLD, posts(2))
+    hear(NEW, posts(3))
+    join()
+    assert [row.channel.address for row in voice.followings.all()] == [NEW]
+    assert len(marks()) == 3
+
+
+def test_who_is_heard_at_one_address_is_heard_though_the_other_was_let_go() -> None:
+    follow(OLD)
+    new = follow(NEW)
+    roster.let_go(new, NOW)
+    join()
+    new.refresh_from_db()
+    assert new.state == Voice.State.ACTIVE
+
+
+def test_who_was_let_go_at_both_stays_let_go() -> None:
+    for address in (OLD, NEW):
+        roster.let_go(follow(address), NOW)
+    join()
+    assert Voice.objects.get().state == Voice.State.RELEASED
+
+
+def test_a_list_that_brought_the_old_address_still_knows_it() -> None:
+    from kith.actions import lists
+    from kith.queries.channels import progress
+    from kith.sources.lists import BroughtList, Outline
+
+    brought = lists.bring(owner(), BroughtList((Outline(OLD),)), "x", NOW)
+    follow(NEW, user=somebody())
+    join()
+    assert progress(brought).total == 1
+
+
+def test_thousands_of_entries_join() -> None:
+    follow(OLD)
+    follow(NEW, user=somebody())
+    hear(OLD, posts(1500))
+    hear(NEW, posts(1200))
+    join()
+    assert Entry.objects.count() == 1500
+    assert len(marks()) == 1500
+
+
+def test_the_wait_by_hand_is_five_minutes() -> None:
+    follow(OLD)
+    row = channel(OLD)
+    assert looks.cool(row, NOW)
+    row.looked_at = NOW
+    assert not looks.cool(row, NOW + timedelta(seconds=299))
+    assert looks.cool(row, NOW + timedelta(seconds=300))
