@@ -73,7 +73,7 @@ def marks(user: User, where: Where) -> QuerySet[Mark]:
     if where.shelf == Shelf.KEPT:
         rows = rows.filter(kept_at__isnull=False)
     else:
-        rows = rows.exclude(voice__state=Voice.State.RELEASED) if where.voice is None else rows
+        rows = rows.exclude(voice__in=_released(user)) if where.voice is None else rows
         rows = rows.filter(state=Mark.State.UNREAD) if where.shelf == Shelf.UNREAD else rows
     if where.voice is not None:
         rows = rows.filter(voice=where.voice)
@@ -82,6 +82,11 @@ def marks(user: User, where: Where) -> QuerySet[Mark]:
     if where.kind:
         rows = rows.filter(voice__in=Voice.objects.filter(owner=user, kind=where.kind))
     return rows
+
+
+def _released(user: User) -> QuerySet[Voice]:
+    """Asked for once a list, where a join would look at the voice of every mark."""
+    return Voice.objects.filter(owner=user, state=Voice.State.RELEASED)
 
 
 def _labelled(user: User, label: str) -> QuerySet[Voice]:

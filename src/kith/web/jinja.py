@@ -33,6 +33,16 @@ def url(name: str, *args: str | int, **query: str | int | None) -> str:
     return reverse(name, args=args) + (f"?{urlencode(given)}" if given else "")
 
 
+def _gettext(words: str) -> str:
+    return _said(words, translation.get_language())
+
+
+@lru_cache(maxsize=5000)
+def _said(words: str, _language: str | None) -> str:
+    """Remembered, for every page says some dozens of the same words."""
+    return translation.gettext(words)
+
+
 def environment(**options: Any) -> Environment:
     """Made once by Django; an unknown name in a template is an error, not an empty string."""
     options["undefined"] = StrictUndefined
@@ -45,7 +55,7 @@ def environment(**options: Any) -> Environment:
     env.globals.update(static=static, url=url, row_words=words.row_words, MAIN=MAIN, FOOT=FOOT)
     env.filters.update(words.FILTERS)
     env.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext=translation.gettext,
+        gettext=_gettext,
         ngettext=translation.ngettext,
         newstyle=True,
         pgettext=translation.pgettext,

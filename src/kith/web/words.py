@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -25,7 +25,11 @@ def when(moment: datetime | date | None) -> str:
     if moment is None:
         return gettext("never")
     day = day_of(moment) if isinstance(moment, datetime) else moment
-    today = timezone.localdate()
+    return _when(day, timezone.localdate(), get_language())
+
+
+@lru_cache(maxsize=2000)
+def _when(day: date, today: date, _language: str | None) -> str:
     if day == today:
         return gettext("today")
     if day == today - timedelta(days=1):
@@ -166,34 +170,34 @@ def problem(found: Problem | Mapping[str, Any]) -> str:
 
 def kind(name: str) -> str:
     """What a voice is, in a word."""
-    words = {
-        "person": pgettext("kind of voice", "Person"),
-        "community": pgettext("kind of voice", "Community"),
-        "publication": pgettext("kind of voice", "Publication"),
-    }
-    return words.get(name, pgettext("kind of voice", "Not heard yet"))
+    return _names(get_language())[name] if name else pgettext("kind of voice", "Not heard yet")
 
 
 def kinds(name: str) -> str:
     """Voices of a kind, in a word."""
-    words = {
-        "person": pgettext("kind of voices", "People"),
-        "community": pgettext("kind of voices", "Communities"),
-        "publication": pgettext("kind of voices", "Publications"),
-    }
-    return words.get(name, name)
+    return _names(get_language())[f"{name}s"]
 
 
 def cadence(name: str) -> str:
     """How often a voice is looked for, in words."""
-    words = {
+    return _names(get_language())[name]
+
+
+@cache
+def _names(_language: str | None) -> dict[str, str]:
+    return {
+        "person": pgettext("kind of voice", "Person"),
+        "community": pgettext("kind of voice", "Community"),
+        "publication": pgettext("kind of voice", "Publication"),
+        "persons": pgettext("kind of voices", "People"),
+        "communitys": pgettext("kind of voices", "Communities"),
+        "publications": pgettext("kind of voices", "Publications"),
         "as-it-happens": pgettext("cadence", "as it happens"),
         "daily": pgettext("cadence", "daily"),
         "weekly": pgettext("cadence", "weekly"),
         "monthly": pgettext("cadence", "monthly"),
         "now-and-then": pgettext("cadence", "now and then"),
     }
-    return words.get(name, name)
 
 
 def initials(name: str) -> str:
