@@ -34,7 +34,8 @@ $(DEV_STAMP): locks/dev.txt pyproject.toml | $(BIN)/uv
 
 setup: $(RUN_STAMP) ## make the private environment
 
-run: $(RUN_STAMP) ## start Kith and say where
+run: $(RUN_STAMP) ## start Kith and say where; SAMPLE=1 loads a sample network first
+	@[ -z "$$SAMPLE" ] || $(BIN)/kith sample load
 	@$(BIN)/kith serve
 
 test: $(DEV_STAMP) lint types contracts unit ## pass everything

@@ -18,6 +18,7 @@ COMMANDS = {
     "bring": ("kith.cli.listening:bring", "Follow everything on a list (OPML, CSV, addresses)."),
     "take": ("kith.cli.listening:take", "Print the OPML list of everything followed."),
     "refresh": ("kith.cli.listening:refresh", "Look at every channel once."),
+    "sample": ("kith.cli.sampling:sample", "Load or remove a sample network to look around in."),
     "read": ("kith.cli.reading:read", "Print entries."),
     "status": ("kith.cli.reading:status", "Print counts."),
     "settings": ("kith.cli.operating:settings", "Show every option and its value."),

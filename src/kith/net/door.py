@@ -98,6 +98,10 @@ class Door:
         self._keeping: aiohttp.ClientSession | None = None
         self._passing: aiohttp.ClientSession | None = None
 
+    def now(self) -> datetime:
+        """The time by the clock that this door was given."""
+        return self._now()
+
     async def __aenter__(self) -> Self:
         self._keeping = self._session(keepalive_timeout=_KEPT_ALIVE)
         self._passing = self._session(force_close=True)

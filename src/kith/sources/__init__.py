@@ -4,10 +4,10 @@ A new kind is one file that holds a `KIND` and one line in the table; the contra
 `tests/sources/test_kinds.py` then checks it by itself.
 """
 
-from kith.sources import web_feed
+from kith.sources import sample_files, web_feed
 from kith.sources.kinds import Candidate, Kind
 
-KINDS: tuple[Kind, ...] = (web_feed.KIND,)
+KINDS: tuple[Kind, ...] = (web_feed.KIND, sample_files.KIND)
 
 
 def kind_named(name: str) -> Kind:
