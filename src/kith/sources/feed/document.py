@@ -9,12 +9,12 @@ from lxml import etree
 from kith.core.feeds import ParsedEntry, ParsedFeed
 from kith.core.problems import Trouble
 from kith.sources.feed.draft import Document, Draft
-from kith.sources.feed.handlers import RDF
 from kith.sources.feed.limits import MAX_ENTRIES, ascending
 from kith.sources.feed.names import Element
 from kith.sources.feed.repair import repair, without_doctype
 from kith.sources.feed.table import HANDLERS
 from kith.sources.feed.text import absolute, slips
+from kith.sources.feed.values import RDF
 
 FEEDS = {"rss": "rss", "channel": "rss", "rdf:rdf": "rdf", "rdf": "rdf", "feed": "atom"}
 ITEMS = {"item": "rss", "entry": "atom"}

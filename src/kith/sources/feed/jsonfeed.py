@@ -9,9 +9,9 @@ from kith.core.feeds import Enclosure, ParsedEntry, ParsedFeed
 from kith.core.problems import Trouble
 from kith.sources.feed.dates import parse_date
 from kith.sources.feed.draft import LONGEST_AUTHOR, LONGEST_TITLE, MOST_LISTED, shorten
-from kith.sources.feed.handlers import LONGEST_PLAY
 from kith.sources.feed.limits import MAX_ENTRIES, ascending
 from kith.sources.feed.text import MOST_TEXT, absolute, guess_plain, mend, paragraphs
+from kith.sources.feed.values import LONGEST_PLAY
 
 Object = dict[str, Any]  # what json gives: its values are anything
 
