@@ -71,15 +71,6 @@ def test_edited_words_are_found_and_the_old_ones_are_not() -> None:
     assert found("post") == {"urn:2"}
 
 
-def test_accents_do_not_hide_a_word_on_sqlite() -> None:
-    from django.db import connection
-
-    if connection.vendor != "sqlite":
-        pytest.skip("the index of PostgreSQL keeps accents")
-    hear(A, [post(1, title="Größe café")])
-    assert found("cafe") == found("grosse") | {"urn:1"}
-
-
 def test_an_edit_keeps_what_was_marked() -> None:
     hear(A, [post(1)])
     reading.open_entry(mark(1), NOW)

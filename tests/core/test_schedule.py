@@ -42,6 +42,10 @@ def test_the_rhythm_does_not_depend_on_the_order_of_the_document() -> None:
     assert rhythm(days_ago(5, 1, 3)) == rhythm(days_ago(1, 3, 5)) == 2 * DAY
 
 
+def test_a_rhythm_of_centuries_is_one_of_ten_years() -> None:
+    assert rhythm(days_ago(0, 100_000, 200_000)) == 3650 * DAY
+
+
 def test_only_the_newest_twenty_entries_beat_the_rhythm() -> None:
     assert rhythm(days_ago(*range(20), *range(100, 1000, 30))) == DAY
 

@@ -28,12 +28,15 @@ CADENCES = {
 
 
 def rhythm(times: Iterable[datetime]) -> int | None:
-    """The median gap between the newest 20 entries, or None where fewer than 3 have a time."""
+    """The median gap between the newest 20 entries, or None where fewer than 3 have a time.
+
+    Ten years at the most: beyond that dates are wrong, and a column holds no more than 68.
+    """
     newest = sorted(times, reverse=True)[:20]
     if len(newest) < 3:
         return None
     gaps = [(a - b).total_seconds() for a, b in pairwise(newest)]
-    return int(median(gaps))
+    return int(min(median(gaps), 3650 * DAY))
 
 
 def interval(

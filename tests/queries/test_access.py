@@ -1,0 +1,61 @@
+"""The one door for each object that a request names."""
+
+from collections.abc import Callable
+
+import pytest
+
+from kith.actions import lists
+from kith.db.models import BroughtList, Entry, Following, User, Voice
+from kith.queries import access
+from kith.sources.lists import BroughtList as Brought
+from kith.sources.lists import Outline
+from tests.actions.world import NOW, follow, hear, owner, posts, somebody
+
+pytestmark = pytest.mark.django_db
+
+A, B = "https://a.example/feed", "https://b.example/feed"
+Door = Callable[[User, int], object]
+DOORS: list[tuple[Door, Callable[[], int]]] = [
+    (access.voice, lambda: Voice.objects.get(owner=owner()).pk),
+    (access.mark, lambda: Entry.objects.get(guid="urn:1").pk),
+    (access.following, lambda: Following.objects.get(owner=owner()).pk),
+    (access.brought_list, lambda: BroughtList.objects.get(owner=owner()).pk),
+]
+
+
+@pytest.fixture(autouse=True)
+def _mine(db: None) -> None:  # noqa: ARG001
+    lists.bring(owner(), Brought((Outline(A),)), "x", NOW)
+    hear(A, posts(2))
+
+
+@pytest.mark.parametrize(("door", "number"), DOORS)
+def test_what_is_mine_is_there(door: Door, number: Callable[[], int]) -> None:
+    assert door(owner(), number())
+
+
+@pytest.mark.parametrize(("door", "number"), DOORS)
+def test_a_stranger_reaches_nothing_of_mine(door: Door, number: Callable[[], int]) -> None:
+    stranger = somebody()
+    follow(B, user=stranger)
+    with pytest.raises(access.NotYours):
+        door(stranger, number())
+
+
+@pytest.mark.parametrize(("door", "number"), DOORS)
+@pytest.mark.parametrize("missing", [0, -1, 10**9, 2**62])
+def test_what_is_not_there_is_not_there(
+    door: Door,
+    number: Callable[[], int],  # noqa: ARG001
+    missing: int,
+) -> None:
+    with pytest.raises(access.NotYours):
+        door(owner(), missing)
+
+
+def test_who_follows_the_same_channel_has_marks_of_their_own() -> None:
+    ally = somebody("ally")
+    follow(A, user=ally)
+    entry = Entry.objects.get(guid="urn:1").pk
+    assert access.mark(ally, entry) != access.mark(owner(), entry)
+    assert access.mark(ally, entry).owner == ally
