@@ -10,7 +10,7 @@ COMPILE = $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-
 	pyproject.toml --extra postgresql --group setup
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types contracts unit browser wheel bench screenshots lock clean
+.PHONY: help setup run test lint types contracts unit wheel bench lock clean
 
 help: ## list what can be asked for
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort

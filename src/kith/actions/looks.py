@@ -12,8 +12,8 @@ from kith.actions.roster import catch_up
 from kith.core import schedule, voices
 from kith.core.feeds import ParsedFeed
 from kith.core.problems import Problem
-from kith.db.fit import plain, storable
 from kith.db import bulk
+from kith.db.fit import plain, storable
 from kith.db.models import Channel, Following, Mark, Voice
 from kith.net.door import Validators
 

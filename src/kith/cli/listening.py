@@ -208,11 +208,9 @@ def refresh(only_due: bool, username: str | None, as_json: bool) -> None:
 
     user = account(username) if username else None
     now = utc_now()
-    ids = channels.due(now, 1_000_000) if only_due else channels.askable(now, user)
-    if as_json or not sys.stdout.isatty():
-        summary = Round(lambda: ids).run()
-    else:
-        summary = _with_a_bar(ids)
+    ids = channels.due(now, 1_000_000, user) if only_due else channels.askable(now, user)
+    quietly = as_json or not sys.stdout.isatty()
+    summary = Round(lambda: ids).run() if quietly else _with_a_bar(ids)
     _tell(summary, as_json=as_json)
 
 

@@ -11,7 +11,7 @@ from kith.cli.start import JSON, set_up, stop, with_kith
 @click.command()
 @JSON
 def settings(as_json: bool) -> None:
-    """Show every option: its value, where it can be set, and what it means."""
+    """Show every option: the variable that sets it, its value, and what it means."""
     try:
         from django.conf import settings as django_settings
 

@@ -1,7 +1,7 @@
 """Insert many rows at once, without a model instance for each: intake's hot path.
 
-Measured on 24,000 entries: a third of the time of `bulk_create`, which builds an instance and a
-compiled expression for every value.
+One statement holds many rows. The interpreter's lock is let go once a statement, so that parsing
+goes on meanwhile; `executemany` takes it back for every row, and waits for it each time.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,6 +10,8 @@ from json import dumps
 from typing import Any
 
 from django.db import connection, models
+
+MOST_VALUES = 10_000  # in one statement; SQLite takes 32,766
 
 
 def next_ids(model: type[models.Model], count: int) -> list[int]:
@@ -32,16 +34,47 @@ def insert(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> None
     """Insert rows given by attribute (`channel_id`, not `channel`), all with the same ones."""
     if not rows:
         return
-    names = list(rows[0])
-    fields: list[Any] = [model._meta.get_field(name.removesuffix("_id")) for name in names]
-    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
+    fields = _fields(model, rows[0])
+    columns = [str(field.column) for field in fields]
     places = ", ".join(_place(field) for field in fields)
-    table = connection.ops.quote_name(model._meta.db_table)
+    into(model._meta.db_table, columns, _values(fields, rows), places)
+
+
+def update(
+    model: type[models.Model],
+    rows: Sequence[Mapping[str, Any]],
+    where: Sequence[Mapping[str, Any]],
+) -> None:
+    """Change one row each: to what `rows` says, where all of `where` holds."""
+    if not rows:
+        return
+    setting, asking = _fields(model, rows[0]), _fields(model, where[0])
+    quote = connection.ops.quote_name
+    changes = ", ".join(f"{quote(field.column)} = {_place(field)}" for field in setting)
+    conditions = " AND ".join(f"{quote(field.column)} = %s" for field in asking)
+    table = quote(model._meta.db_table)
+    values = zip(_values(setting, rows), _values(asking, where), strict=True)
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"INSERT INTO {table} ({columns}) VALUES ({places})",  # noqa: S608 (names of ours)
-            _values(names, fields, rows),
+            f"UPDATE {table} SET {changes} WHERE {conditions}",  # noqa: S608 (names of ours)
+            [[*new, *old] for new, old in values],
         )
+
+
+def _fields(model: type[models.Model], row: Mapping[str, Any]) -> list[Any]:
+    return [model._meta.get_field(name.removesuffix("_id")) for name in row]
+
+
+def into(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], places: str) -> None:
+    """Insert rows of values that the database takes as they are; `places` stands for one row."""
+    quote = connection.ops.quote_name
+    start = f"INSERT INTO {quote(table)} ({', '.join(map(quote, columns))}) VALUES "  # noqa: S608
+    most = MOST_VALUES // len(columns)
+    with connection.cursor() as cursor:
+        for first in range(0, len(rows), most):
+            some = rows[first : first + most]
+            statement = start + ", ".join([f"({places})"] * len(some))
+            cursor.execute(statement, [value for row in some for value in row])
 
 
 def _place(field: Any) -> str:
@@ -50,11 +83,9 @@ def _place(field: Any) -> str:
     return "%s"
 
 
-def _values(
-    names: Sequence[str], fields: Sequence[Any], rows: Iterable[Mapping[str, Any]]
-) -> list[list[Any]]:
+def _values(fields: Sequence[Any], rows: Iterable[Mapping[str, Any]]) -> list[list[Any]]:
     turned = [list(row.values()) for row in rows]
-    for place, (_, field) in enumerate(zip(names, fields, strict=True)):
+    for place, field in enumerate(fields):
         adapt = _adapter(field)
         if adapt:
             for row in turned:
@@ -64,7 +95,7 @@ def _values(
 
 def _adapter(field: Any) -> Any:
     if isinstance(field, models.JSONField):
-        return lambda value: "[]" if value == [] else dumps(value)
+        return lambda value: None if value is None else "[]" if value == [] else dumps(value)
     if isinstance(field, models.DateTimeField) and connection.vendor == "sqlite":
         return _as_text
     return None

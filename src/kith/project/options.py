@@ -152,7 +152,7 @@ class Options:
     secret_key: str = option(
         str,
         "",
-        "Signs sessions and links; made on first start and kept in the data directory.",
+        "Signs sessions and forms; made on first start and kept in the data directory.",
         secret=True,
     )
 

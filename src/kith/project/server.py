@@ -23,6 +23,7 @@ from django.core.handlers.wsgi import WSGIHandler  # noqa: E402
 from kith.actions import accounts as account_actions  # noqa: E402
 from kith.actions.clock import utc_now  # noqa: E402
 from kith.cli.serving import base, link  # noqa: E402
+from kith.project import urls  # noqa: E402, F401 (a broken page is found now, not by a reader)
 from kith.queries import accounts  # noqa: E402
 from kith.worker.loop import Loop  # noqa: E402
 

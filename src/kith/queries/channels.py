@@ -18,13 +18,13 @@ def listened_to(user: User | None = None) -> QuerySet[Channel]:
     return Channel.objects.filter(Exists(active))
 
 
-def due(now: datetime, limit: int) -> list[int]:
+def due(now: datetime, limit: int, user: User | None = None) -> list[int]:
     """Channels whose time has come and that nobody holds, the longest waiting first.
 
     A host that asked to be left alone is, even where somebody wants to hear it at once.
     """
     free = Q(claimed_until=None) | Q(claimed_until__lte=now)
-    rows = listened_to().filter(free, due_at__lte=now).exclude(held_until__gt=now)
+    rows = listened_to(user).filter(free, due_at__lte=now).exclude(held_until__gt=now)
     rows = rows.order_by("due_at", "pk")
     return list(rows.values_list("pk", flat=True)[:limit])
 

@@ -250,17 +250,28 @@ def _some(ready: deque[Looked]) -> list[Looked]:
 
 def store_all(looked: Sequence[tuple[Channel, Seen]]) -> list[Outcome | Exception]:
     """Write down several looks in one transaction; one that fails takes no other with it."""
-    if len(looked) == 1:
+    quiet = [(channel, seen.manner) for channel, seen in looked if _is_quiet(channel, seen)]
+    if len(looked) == 1 and not quiet:  # it may be large, and then takes several transactions
         return [store(*looked[0])]
     outcomes: list[Outcome | Exception] = []
     with transaction.atomic():
+        looks.unchanged(quiet, utc_now(), random.random)
         for channel, seen in looked:
+            if _is_quiet(channel, seen):
+                outcomes.append(Outcome())
+                continue
             try:
                 with transaction.atomic():
                     outcomes.append(store(channel, seen))
             except Exception as error:  # noqa: BLE001 (whoever waits for this look raises it)
                 outcomes.append(error)
     return outcomes
+
+
+def _is_quiet(channel: Channel, seen: Seen) -> bool:
+    """Whether all there is to write down is that the channel was looked at."""
+    stays = seen.moved_to in {"", channel.address}
+    return seen.heard is None and seen.problem is None and stays
 
 
 def store(channel: Channel, seen: Seen) -> Outcome:
@@ -282,5 +293,6 @@ def store(channel: Channel, seen: Seen) -> Outcome:
             looks.due_now([goes_on.pk], now)
             return Outcome()
     if seen.heard is None:
-        return looks.unchanged(channel, seen.manner, now, random.random)
+        looks.unchanged([(channel, seen.manner)], now, random.random)
+        return Outcome()
     return looks.heard(channel, *seen.heard, seen.manner, now, random.random)
