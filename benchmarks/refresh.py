@@ -7,6 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from benchmarks.peers import commands, timed
 from benchmarks.table import show
 from benchmarks.world import World, served
 
@@ -70,6 +71,19 @@ def once(data: Path, what: str, expected: int) -> list[str]:
     return [what, f"{out['seconds']:.2f}", f"{out['cpu']:.2f}", f"{rate:.0f}", f"{out['peak']:.0f}"]
 
 
+PEERS = ("reader", "newsboat")
+
+
+def peer(place: Path, name: str, world: World) -> list[str]:
+    """Another reader's two rounds, or nothing where it is not installed."""
+    own = place / name
+    own.mkdir()
+    command = commands(own, world.addresses()).get(name)
+    if command is None:
+        return []
+    return [name, f"{timed(command):.1f}", f"{timed(command):.1f}"]
+
+
 def main() -> None:
     """Print the table."""
     rows = []
@@ -87,10 +101,17 @@ def main() -> None:
         world.ask("/-/latency/200")
         rows.append(once(slow, "first round, 100 feeds 200 ms away", 100 * ENTRIES))
         rows.append(once(slow, "nothing new, 100 feeds 200 ms away", 0))
+        world.ask("/-/latency/0")
+        peers = [peer(Path(place), name, world) for name in PEERS]
     show(
         f"Refresh: {FEEDS} feeds of {ENTRIES} entries, each on a host of its own",
         rows,
         ["round", "seconds", "of CPU", "feeds a second", "peak MB"],
+    )
+    show(
+        "The same first round and nothing-new round by others, whole processes",
+        [row for row in peers if row],
+        ["peer", "first round, seconds", "nothing new, seconds"],
     )
 
 

@@ -48,12 +48,11 @@ def add(
     for address in addresses:
         try:
             finding = find(address)
-        except Trouble as trouble:
-            results.append({"asked": address, "problem": str(trouble), "channels": []})
-        else:
             results.append(
                 _take_on(user, finding, labels, every=every, dry_run=dry_run, choose=choose)
             )
+        except Trouble as trouble:
+            results.append({"asked": address, "problem": str(trouble), "channels": []})
         if not as_json:
             _show(results[-1])
     if as_json:
@@ -154,16 +153,17 @@ def _show(result: dict[str, Any]) -> None:
 def bring(file: BinaryIO, username: str | None, as_json: bool) -> None:
     """Follow everything on a list: OPML, addresses, a Mastodon or YouTube export.
 
-    FILE may be - for standard input. Taking the list is quick; `kith refresh`, or the server,
-    then looks at its channels.
+    FILE may be - for standard input. In a terminal the first look at its channels follows at once,
+    with its progress; otherwise the server, or `kith refresh`, does that.
     """
     from kith.actions import lists
     from kith.actions.clock import utc_now
     from kith.core.problems import Problem, Trouble
+    from kith.queries import channels
     from kith.sources.lists import read_list
 
     user = account(username)
-    name = Path(getattr(file, "name", "")).name
+    name = Path(getattr(file, "name", "")).name.strip("<>")  # of standard input, "<stdin>"
     try:
         brought = read_list(file.read(), name)
     except Trouble as trouble:
@@ -180,6 +180,9 @@ def bring(file: BinaryIO, username: str | None, as_json: bool) -> None:
     click.echo(f"{row.taken} taken, {row.known} followed already, {len(left_out)} left out.")
     for one in left_out:
         click.echo(f"  {one['title'] or '(no title)'}: {one['reason']}")
+    if sys.stdout.isatty():
+        click.echo("Listening for the first time; Ctrl-C leaves the rest to the server.")
+        _tell(_with_a_bar(channels.unheard_of(row)), as_json=False)
 
 
 @click.command()

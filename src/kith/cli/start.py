@@ -28,9 +28,20 @@ def with_kith(command: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(command)
     def wrapped(*args: Any, **kwargs: Any) -> Any:
         set_up()
-        return command(*args, **kwargs)
+        from django.db import DatabaseError
+
+        try:
+            return command(*args, **kwargs)
+        except DatabaseError as error:
+            _stop_for(error)
 
     return wrapped
+
+
+def _stop_for(error: Exception) -> NoReturn:
+    from django.db import connection
+
+    stop(f"the {connection.vendor} database cannot be used: {str(error).strip()}", 2)
 
 
 def set_up(*, migrate: bool = True) -> None:
@@ -48,7 +59,7 @@ def set_up(*, migrate: bool = True) -> None:
 def bring_up_to_date() -> None:
     """Run the migrations that have not been run."""
     from django.conf import settings
-    from django.db import DatabaseError, connection
+    from django.db import DatabaseError
 
     from kith.db.upkeep import migrate
 
@@ -58,7 +69,7 @@ def bring_up_to_date() -> None:
     except OSError as error:
         stop(f"the data directory cannot be used: {error}", 2)
     except DatabaseError as error:
-        stop(f"the {connection.vendor} database cannot be used: {str(error).strip()}", 2)
+        _stop_for(error)
 
 
 def account(username: str | None) -> "User":
@@ -69,5 +80,5 @@ def account(username: str | None) -> "User":
 
     if username is None:
         return accounts.owner(utc_now())
-    found = User.objects.filter(username=username).first()
+    found = User.objects.filter(username=accounts.tidy_username(username)).first()
     return found or stop(f"there is no account called {username}.")

@@ -194,6 +194,12 @@ def progress(brought: BroughtList) -> Progress:
     return Progress(brought=brought, entries=entries[:100_001].count(), **counts)
 
 
+def unheard_of(brought: BroughtList) -> list[int]:
+    """The list's channels that have not been looked at yet."""
+    waiting = Channel.objects.filter(followings__brought=brought, looked_at=None)
+    return list(waiting.order_by("pk").values_list("pk", flat=True))
+
+
 def failures_of(brought: BroughtList, limit: int = 500) -> list[tuple[str, str, Problem]]:
     """Name, address and problem of the list's channels that could not be read."""
     rows = Following.objects.filter(brought=brought, channel__problem__isnull=False)
