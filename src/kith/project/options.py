@@ -58,6 +58,8 @@ def between(low: int, high: int) -> Parse:
 
 def path(text: str) -> Path:
     """A folder; `~` is understood."""
+    if not text:
+        raise ValueError("name a folder")
     return Path(text).expanduser().absolute()
 
 
@@ -76,8 +78,14 @@ def networks(text: str) -> tuple[Network, ...]:
 
 def database(text: str) -> str:
     """Empty for SQLite in the data directory, or a postgresql:// address."""
-    if text and urlsplit(text).scheme not in {"postgresql", "postgres"}:
-        raise ValueError("give an address such as postgresql://user:password@host/name")
+    wanted = ValueError("give an address such as postgresql://user:password@host/name")
+    try:
+        parts = urlsplit(text)
+        port = parts.port  # what is no port may be part of a password: it is not repeated
+    except ValueError:
+        raise wanted from None
+    if text and (parts.scheme not in {"postgresql", "postgres"} or port == 0):
+        raise wanted
     return text
 
 
