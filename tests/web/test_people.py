@@ -71,7 +71,7 @@ def test_a_hundred_names_a_page(reader: Client, owner: User) -> None:
 def test_nobody_yet(reader: Client) -> None:
     html = look(reader, "/people/")
     assert "Nobody here yet" in html
-    assert 'href="/bring/"' in html
+    assert 'href="/add/#file"' in html
 
 
 def test_others_have_other_people(other: Client, owner: User) -> None:

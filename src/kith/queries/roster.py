@@ -66,7 +66,11 @@ def roster(
 
 
 def _channels() -> "Prefetch[str]":
-    return Prefetch("followings", Following.objects.select_related("channel"))
+    rows = Following.objects.select_related("channel").only(
+        *("voice", "channel__title", "channel__address", "channel__new_at"),
+        *("channel__failures", "channel__gone"),
+    )
+    return Prefetch("followings", rows)
 
 
 def _unread(voices: Iterable[int]) -> dict[int, int]:
