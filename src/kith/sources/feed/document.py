@@ -45,7 +45,7 @@ def read_xml(data: bytes, address: str) -> ParsedFeed | None:
 
     Raises Page, and Trouble where the document is nothing but tags.
     """
-    if data.count(b"<") > MOST_TAGS:
+    if len(data) > TREE_LIMIT and data.count(b"<") > MOST_TAGS:
         raise Trouble("malformed", detail="too many elements")
     declared = b"<!DOCTYPE" in data[:BEGINNING]
     if not declared:
@@ -69,7 +69,8 @@ def _well_formed(data: bytes) -> bool:
 
 
 def _read(data: bytes, address: str, *, recover: bool = False) -> ParsedFeed | None:
-    marks = b"xml:" in data or b"base=" in data
+    # Two long words are found sooner than one short one.
+    marks = b"xml:base" in data or b"xml:lang" in data or b"base=" in data[:BEGINNING]
     document = Document(HANDLERS, address, marks, slips(data))
     if len(data) > TREE_LIMIT:
         return _from_stream(document, data, recover=recover)

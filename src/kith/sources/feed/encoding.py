@@ -66,6 +66,7 @@ LIKELY = {
     "ar": ("cp1256",),
     **dict.fromkeys(("lt", "lv", "et"), ("cp1257",)),
 }
+STEP = 1 << 15
 MANY = 2000  # wrong bytes from which a document is no longer UTF-8 with a few slips
 
 
@@ -96,13 +97,24 @@ def _valid(body: bytes, content_type: str, *, marked: bool = False) -> tuple[byt
     names = [] if marked else _declared(body, content_type)
     if body.isascii() and not SHIFTED.intersection(names):
         return body, False
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError:
+    if not _is_utf8(body):
         return _other(body, names)
     if SHIFTED.intersection(names):
         return _other(body, names)
     return body, bool(names) and "utf-8" not in names
+
+
+def _is_utf8(body: bytes) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    view = memoryview(body)
+    try:
+        # In steps: one text of the whole document takes longer to find room for than to decode.
+        for start in range(0, len(body), STEP):
+            decoder.decode(view[start : start + STEP])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _declared(body: bytes, content_type: str) -> list[str]:

@@ -54,5 +54,8 @@ def duration(text: str | None) -> int | None:
 
 
 def number(text: str | None) -> int | None:
-    text = (text or "").strip()
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 and int(text) else None
+    if not text:
+        return None
+    text = text.strip()
+    # None for zero too: it is what programs write that do not know.
+    return int(text) or None if text.isascii() and text.isdigit() and len(text) < 16 else None
