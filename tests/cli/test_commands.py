@@ -14,7 +14,7 @@ from kith.actions.clock import utc_now
 from kith.cli import COMMANDS, kith
 from kith.db.models import Channel, Entry, Following, Mark, User, Voice
 from tests.worker.places import Places, numbered, running
-from tests.worker.rounds import follow, look, owner, somebody
+from tests.worker.rounds import follow, look, somebody
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -256,4 +256,3 @@ def test_a_database_that_breaks_is_said_in_words(places: Places) -> None:
     assert result.exit_code == 2
     assert result.stderr.startswith(f"kith: the {connection.vendor} database cannot be used: ")
     assert Entry.objects.count() == 3
-    assert owner()

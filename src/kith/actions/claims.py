@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from django.db import transaction
 from django.db.models import Q
@@ -78,4 +79,13 @@ def _alive(worker: str) -> bool:
         return False
     except OSError:
         return True  # somebody else's process
-    return True
+    return not _waits_to_be_buried(process)
+
+
+def _waits_to_be_buried(process: int) -> bool:
+    """Whether a process has ended and only its number is left; as in a container without init."""
+    try:
+        state = Path(f"/proc/{process}/stat").read_text(encoding="ascii", errors="replace")
+    except OSError:  # no such process, or no such place on this system
+        return False
+    return state.rpartition(")")[2].split()[:1] == ["Z"]

@@ -161,4 +161,6 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # Whoever asks under a wrong name is answered with 400; that is nobody's fault here.
+    "loggers": {"django.security.DisallowedHost": {"level": "CRITICAL"}},
 }
