@@ -163,6 +163,11 @@ def line(mark: Mark) -> Line:
     return _line(Mark.objects.values_list(*_SHOWN).get(pk=mark.pk))
 
 
+def lines(rows: QuerySet[Mark]) -> list[Line]:
+    """Entries as a list shows them, in the order of the marks given."""
+    return [_line(row) for row in rows.values_list(*_SHOWN)]
+
+
 def put_away(
     user: User, where: Where, *, seen_by: datetime, older_than: datetime | None = None
 ) -> QuerySet[Mark]:

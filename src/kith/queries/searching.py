@@ -1,0 +1,167 @@
+"""Search: the newest entries of an account that hold what is asked for, and where they do."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, tzinfo
+
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Substr
+from django.utils.safestring import SafeString
+
+from kith.core import folding
+from kith.core.asking import Search, Term
+from kith.db import search as index
+from kith.db.models import EntryText, Mark, User, Voice
+from kith.queries import marking, reading
+from kith.queries.reading import COUNTED, PAGE, Cursor, Line
+
+_READ = 50_000  # characters of a text in which words are looked for to be shown
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One entry that was found, and its title and a piece of it with the words marked."""
+
+    line: Line
+    title: SafeString
+    excerpt: SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of what was found; `total` is missing where counting would take too long."""
+
+    found: list[Found]
+    older: Cursor | None
+    newer: Cursor | None
+    total: int | None
+
+
+def search(
+    user: User,
+    asked: Search,
+    zone: tzinfo,
+    *,
+    after: Cursor | None = None,
+    before: Cursor | None = None,
+    most: int = PAGE,
+) -> Page:
+    """The newest entries that fit, or those after (older than) or before a place.
+
+    Days begin in `zone`. A released voice's entries are found only when kept.
+    """
+    rows = marks(user, asked, zone)
+    if rows is None:
+        return Page([], None, None, 0)
+    up = before is not None and after is None
+    start = before if up else after
+    placed = index.beyond(rows, (start.at, start.entry), up=up) if start else rows
+    pks = index.newest(placed, asked.terms, most + 1, up=up)
+    more, pks = len(pks) > most, pks[:most]
+    found = _found(pks, asked.terms)
+    if not found:
+        return Page([], None, None, 0)
+    first, last = (Cursor(one.line.at, one.line.entry) for one in (found[0], found[-1]))
+    older = last if more or up else None
+    newer = first if (more and up) or after else None
+    whole = not (older or newer)
+    total = len(found) if whole else index.count(rows, asked.terms, COUNTED + 1)
+    return Page(found, older, newer, total)
+
+
+def _found(marks: Sequence[int], terms: Sequence[Term]) -> list[Found]:
+    rows = Mark.objects.filter(pk__in=marks).order_by("-at", "-entry_id")
+    lines = reading.lines(rows)
+    inside = marking.patterns(term for term in terms if not term.place)
+    above = marking.patterns(term for term in terms if term.place != "author")
+    texts = _texts([line.entry for line in lines]) if inside else {}
+    return [
+        Found(
+            line=line,
+            title=marking.marked(line.title, above),
+            excerpt=marking.piece(texts.get(line.entry, ""), inside, line.excerpt),
+        )
+        for line in lines
+    ]
+
+
+def _texts(entries: Sequence[int]) -> dict[int, str]:
+    rows = EntryText.objects.filter(entry__in=entries)
+    return dict(rows.values_list("entry_id", Substr("body", 1, _READ)))
+
+
+def marks(user: User, asked: Search, zone: tzinfo) -> QuerySet[Mark] | None:
+    """The marks that fit all but the words, in no order; none where no voice fits."""
+    rows = Mark.objects.filter(owner=user)
+    voices = _voices(user, asked)
+    if voices == set():
+        return None
+    if voices is not None and len(voices) > 1:
+        rows = rows.filter(voice__in=voices)
+    elif voices:  # it is the account's own; naming the owner too, the wrong index is taken
+        rows = Mark.objects.filter(voice=min(voices))
+    if asked.kept is not None:
+        rows = rows.filter(kept_at__isnull=not asked.kept)
+    if not asked.kept:
+        rows = _without_released(user, rows)
+    if asked.unread is not None:
+        unread = Q(state=Mark.State.UNREAD)
+        rows = rows.filter(unread if asked.unread else ~unread)
+    if asked.since:
+        rows = rows.filter(at__gte=_begin(asked.since, zone))
+    if asked.until:
+        rows = rows.filter(at__lt=_begin(asked.until, zone))
+    return rows
+
+
+def _without_released(user: User, rows: QuerySet[Mark]) -> QuerySet[Mark]:
+    released = Voice.objects.filter(owner=user, state=Voice.State.RELEASED)
+    gone = list(released.values_list("pk", flat=True))
+    return rows.exclude(voice__in=gone, kept_at__isnull=True) if gone else rows
+
+
+def _begin(day: date, zone: tzinfo) -> datetime:
+    try:
+        return datetime.combine(day, time.min, zone).astimezone(UTC)
+    except OverflowError:  # the first or last day there is
+        return datetime.combine(day, time.min, UTC)
+
+
+def _voices(user: User, asked: Search) -> set[int] | None:
+    """The voices that fit names, labels and kinds; None where none of these is asked for."""
+    if not (asked.voices or asked.labels or asked.kinds):
+        return None
+    rows = Voice.objects.filter(owner=user)
+    if asked.kinds:
+        rows = rows.filter(kind__in=asked.kinds)
+    fitting = set(rows.values_list("pk", flat=True))
+    if asked.voices:
+        fitting &= _called(user, asked.voices)
+    for label in asked.labels:
+        fitting &= _labelled(user, label)
+    return fitting
+
+
+def _called(user: User, names: Sequence[str]) -> set[int]:
+    """The voices with one of the names, or with words in theirs that begin so."""
+    wanted = [_beginning(name) for name in names]
+    rows = Voice.objects.filter(owner=user).values_list(
+        "pk", "name", "followings__channel__title", "followings__channel__address"
+    )
+    called = (
+        (pk, folding.fold(name or title or address or "")) for pk, name, title, address in rows
+    )
+    return {pk for pk, name in called if any(one.search(name) for one in wanted)}
+
+
+def _labelled(user: User, label: str) -> set[int]:
+    """The voices with a label that is called so, or lies in one that is."""
+    wanted = _beginning(label)
+    rows = Voice.objects.filter(owner=user, labels__isnull=False)
+    named = rows.values_list("pk", "labels__name")
+    return {pk for pk, name in named if wanted.search(folding.fold(name))}
+
+
+def _beginning(name: str) -> re.Pattern[str]:
+    return folding.pattern(name, beginning=True)
