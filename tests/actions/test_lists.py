@@ -1,10 +1,12 @@
 """Bringing whole lists."""
 
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from kith.actions import lists, roster
 from kith.core.problems import Problem
@@ -147,3 +149,27 @@ def test_a_list_can_be_taken_out_and_put_back() -> None:
 def test_nothing_is_put_back_where_nothing_was_taken_out() -> None:
     row = lists.bring(owner(), brought(outline(1)), "x", NOW)
     assert lists.put_back(row, NOW) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_list_brought_in_two_places_at_once_is_brought_once() -> None:
+    user = owner()
+    some = brought(*(outline(n, labels=(f"L{n % 5}",)) for n in range(700)))
+    start = threading.Barrier(3)
+    rows: list[tuple[int, int]] = []
+
+    def bring() -> None:
+        start.wait()
+        row = lists.bring(user, some, "x", NOW)
+        rows.append((row.taken, row.known))
+        connection.close()
+
+    threads = [threading.Thread(target=bring) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [taken + known for taken, known in rows] == [700] * 3
+    assert sum(taken for taken, _ in rows) == Following.objects.count() == 700
+    assert Voice.objects.count() == Channel.objects.count() == 700
+    assert Label.objects.count() == 5

@@ -228,7 +228,7 @@ def test_an_interrupted_server_ends_without_complaint(tmp_path: Path) -> None:
 
 
 def test_beyond_this_machine_nobody_listens_before_somebody_can_sign_in(tmp_path: Path) -> None:
-    for host in ("0.0.0.0", "::", "127.0.0.1.nip.example"):
+    for host in ("0.0.0.0", "::"):
         result = kith(tmp_path, "serve", "--host", host, "--port", str(a_port()))
         assert result.returncode != 0
         assert result.stderr.startswith("kith: ")

@@ -131,7 +131,7 @@ def test_a_count_stops_at_a_thousand_and_one() -> None:
     hear(A, [])
     hear(A, posts(COUNTED + 50))
     assert reading.count(owner(), Where()) == COUNTED + 1
-    Mark.objects.filter(entry__guid="urn:1").update(kept_at=NOW)
+    marking.keep(mark(1), NOW)
     assert reading.count(owner(), Where(Shelf.KEPT)) == 1
 
 
