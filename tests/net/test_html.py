@@ -197,9 +197,14 @@ CLEANED = [
     ("<img src=a.png alt=A>", f'<img {PICTURE} src="https://example.org/blog/a.png" alt="A">'),
     (
         "<img src=https://e.example/a width=640px height='480' srcset=b sizes=c class=d>",
-        f'<img {PICTURE} src="https://e.example/a" width="640" height="480">',
+        f'<img {PICTURE} alt="" src="https://e.example/a" width="640" height="480">',
     ),
-    ("<img src=https://e.example/a width=100%>", f'<img {PICTURE} src="https://e.example/a">'),
+    ("<main><nav>A</nav> b</main>", "<div><div>A</div> b</div>"),
+    ('<header lang="de">A</header><footer>b</footer>', '<div lang="de">A</div><div>b</div>'),
+    (
+        "<img src=https://e.example/a width=100%>",
+        f'<img {PICTURE} alt="" src="https://e.example/a">',
+    ),
     ("x<img src=https://t.example/p width=1 height=1>", "x"),
     ("x<img src=https://t.example/p width=0 height=0>", "x"),
     ("x<img alt=nothing>", "x"),
@@ -279,7 +284,7 @@ EMBEDDED = [
     ),
     (
         "<picture><source srcset=https://e.example/a.webp><img src=https://e.example/a.png></picture>",
-        f'<img {PICTURE} src="https://e.example/a.png">',
+        f'<img {PICTURE} alt="" src="https://e.example/a.png">',
     ),
     (
         "<img src='data:x' data-src=//e.example/a.png alt='&amp;'><noscript><img src=a></noscript>",
@@ -287,15 +292,15 @@ EMBEDDED = [
     ),
     (
         "<img src=/placeholder.gif data-original=/real.png width=3 height=2>",
-        f'<img {PICTURE} src="https://example.org/real.png" width="3" height="2">',
+        f'<img {PICTURE} alt="" src="https://example.org/real.png" width="3" height="2">',
     ),
     (
         "<img src=https://e.example/real.png data-src=https://e.example/other.png>",
-        f'<img {PICTURE} src="https://e.example/real.png">',
+        f'<img {PICTURE} alt="" src="https://e.example/real.png">',
     ),
     (
         "<noscript><img src=https://e.example/a.png></noscript>",
-        f'<img {PICTURE} src="https://e.example/a.png">',
+        f'<img {PICTURE} alt="" src="https://e.example/a.png">',
     ),
 ]
 

@@ -20,6 +20,11 @@ _NO_PICTURE = re.compile(
     r"|(?=[^>]*\bwidth=\"[01](?:px)?\")(?=[^>]*\bheight=\"[01](?:px)?\"))[^>]*>)",
     re.IGNORECASE,
 )
+# A picture without words for it is decoration to those who cannot see it.
+_NO_ALT = re.compile(r"<img (?![^>]*\balt=\")")
+# A page has one of each, and they are Kith's: an entry's own would send readers astray.
+_LANDMARKS = ("<main", "<nav", "<aside", "<header", "<footer")
+_LANDMARK = re.compile(r"<(/?)(?:main|nav|aside|header|footer)(?=[ >])")
 _NUMBERS = ("width=", "height=", "span=", "start=", "value=")
 _NO_NUMBER = re.compile(
     r" (?:width|height|colspan|rowspan|span|start|value)=\"(?!-?\d{1,4}\")(?:(\d{1,4})px)?[^\"]*\""
@@ -50,7 +55,9 @@ def calm(html: str, own: str) -> str:
     if own and own in html:
         html = re.sub(re.escape(own) + r"[^\"]*\"", "", html)
     if "<img" in html:
-        html = _NO_PICTURE.sub("", html).replace("<img ", _PICTURE)
+        html = _NO_ALT.sub('<img alt="" ', _NO_PICTURE.sub("", html)).replace("<img ", _PICTURE)
+    if any(mark in html for mark in _LANDMARKS):
+        html = _LANDMARK.sub(r"<\1div", html)
     if "<h1" in html:
         html = html.replace("<h1", "<h2").replace("</h1>", "</h2>")
     if any(mark in html for mark in _BEFORE_EMPTY) and _EMPTY.search(html):
