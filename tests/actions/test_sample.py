@@ -11,6 +11,7 @@ from kith.actions.clock import utc_now
 from kith.actions.roster import Speaking
 from kith.db.models import Channel, Entry, Following, Label, Mark, User, Voice
 from kith.queries import channels
+from kith.queries.roster import listed
 from kith.worker.round import Round
 from tests.worker.rounds import follow, is_whole, look, owner, somebody, states
 
@@ -86,6 +87,12 @@ def test_health_has_something_to_show() -> None:
     assert shown["Rasmus Lindqvist"].problem
     assert shown["Fiona MacAskill"].silent
     assert len(shown) == 2
+
+
+def test_the_list_to_take_away_is_without_it() -> None:
+    follow("https://a.example/feed")
+    load()
+    assert [one.address for one in listed(owner())] == ["https://a.example/feed"]
 
 
 def test_a_second_look_brings_nothing_new() -> None:

@@ -9,6 +9,7 @@ from django.db.models.functions import Lower
 
 from kith.core.schedule import SHOWN_AFTER
 from kith.db.models import BroughtList, Channel, Following, Label, Mark, User, Voice
+from kith.sources import sample_files
 from kith.sources.lists import Outline
 
 PAGE = 100
@@ -127,9 +128,13 @@ def has_voices(user: User) -> bool:
 
 
 def listed(user: User) -> list[Outline]:
-    """Everything the account follows, in the order it was followed."""
+    """Everything the account follows, in the order it was followed; not the sample network.
+
+    Its addresses mean nothing to other programs.
+    """
     rows = (
         Following.objects.filter(owner=user, voice__state=Voice.State.ACTIVE)
+        .exclude(channel__kind=sample_files.KIND.name)
         .select_related("voice", "channel")
         .prefetch_related("voice__labels")
         .order_by("pk")
