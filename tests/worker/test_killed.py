@@ -21,7 +21,7 @@ from tests.worker.rounds import follow, is_whole, owner, states
 pytestmark = pytest.mark.django_db(transaction=True)
 
 CHANNELS = 40
-ENTRIES = 60
+ENTRIES = 25
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def test_refreshes_that_are_killed_lose_nothing_and_repeat_nothing(
     dice = random.Random(7)
     towns = [places.new(pause=dice.uniform(0, 0.1)) for _ in range(CHANNELS)]
     for number, place in enumerate(towns):
-        count = 1300 if number == 0 else ENTRIES
+        count = 700 if number == 0 else ENTRIES
         follow(place.say(numbered(count)))
     begun = time.monotonic()
     kith(shell, "refresh", "--json").communicate()
@@ -74,7 +74,7 @@ def test_refreshes_that_are_killed_lose_nothing_and_repeat_nothing(
         if connection.vendor == "sqlite":
             cursor.execute("INSERT INTO entry_search (entry_search) VALUES ('delete-all')")
     kills = sum(
-        killed(kith(shell, "refresh"), dice.uniform(0.25, 1) * min(whole, 3.0)) for _ in range(11)
+        killed(kith(shell, "refresh"), dice.uniform(0.25, 1) * min(whole, 2.0)) for _ in range(11)
     )
     assert kills >= 5
     last = kith(shell, "refresh", "--json")
@@ -82,7 +82,7 @@ def test_refreshes_that_are_killed_lose_nothing_and_repeat_nothing(
     assert (last.returncode, err) == (0, "")
     assert '"failed": 0' in out
     counts = Entry.objects.values_list("channel").annotate(n=Count("pk"))
-    assert sorted(n for _, n in counts) == [ENTRIES] * (CHANNELS - 1) + [1300]
+    assert sorted(n for _, n in counts) == [ENTRIES] * (CHANNELS - 1) + [700]
     assert Entry.objects.values("channel", "guid").distinct().count() == Entry.objects.count()
     unread = Mark.objects.filter(state=Mark.State.UNREAD).values_list("entry__channel", flat=True)
     assert Counter(unread) == dict.fromkeys(Channel.objects.values_list("pk", flat=True), 5)

@@ -200,25 +200,41 @@ def _join(old: Channel, new: Channel) -> None:
             following.save(update_fields=["channel"])
     there = dict(new.entries.values_list("key", "pk"))
     old.entries.exclude(key__in=new.entries.values("key")).update(channel=new)
-    for entry in old.entries.select_related("text"):
-        _join_marks(entry.pk, there[entry.key])
-        intake.forget([entry])
+    twins = list(old.entries.select_related("text"))
+    for start in range(0, len(twins), intake.BATCH):
+        some = twins[start : start + intake.BATCH]
+        _join_marks({entry.pk: there[entry.key] for entry in some})
+        intake.forget(some)
     for following in Following.objects.filter(channel=new):
         catch_up(following)
 
 
-def _join_marks(old: int, new: int) -> None:
-    """What an account did with either of two equal entries it did with the one that stays."""
-    owners = list(Mark.objects.filter(entry=new).values_list("owner", flat=True))
-    Mark.objects.filter(entry=old).exclude(owner__in=owners).update(entry=new)
-    for mark in Mark.objects.filter(entry=old):
-        same = Mark.objects.filter(entry=new, owner=mark.owner_id)
-        if mark.kept_at:
-            same.filter(kept_at=None).update(kept_at=mark.kept_at)
-        if mark.state != Mark.State.UNREAD:
-            same.exclude(state=Mark.State.READ).update(
-                state=mark.state, read_at=mark.read_at, opened_at=mark.opened_at
-            )
+def _join_marks(twins: dict[int, int]) -> None:
+    """What an account did with either of two equal entries it did with the one that stays.
+
+    `twins` gives, for the numbers of entries that go, the numbers of those that stay.
+    """
+    rows = Mark.objects.filter(entry__in=list(twins.values()))
+    there = {(mark.owner_id, mark.entry_id): mark for mark in rows}
+    changed = []
+    for mark in Mark.objects.filter(entry__in=list(twins)):
+        stays = there.get((mark.owner_id, twins[mark.entry_id]))
+        if stays is None:
+            mark.entry_id = twins[mark.entry_id]
+            changed.append(mark)
+        elif _takes_over(stays, mark):
+            changed.append(stays)
+    done = ["entry", "kept_at", "state", "read_at", "opened_at"]
+    Mark.objects.bulk_update(changed, done, batch_size=intake.BATCH)
+
+
+def _takes_over(stays: Mark, goes: Mark) -> bool:
+    """Take over what was done with a mark that goes; whether that changes the one that stays."""
+    before = stays.kept_at, stays.state
+    stays.kept_at = stays.kept_at or goes.kept_at
+    if goes.state != Mark.State.UNREAD and stays.state != Mark.State.READ:
+        stays.state, stays.read_at, stays.opened_at = goes.state, goes.read_at, goes.opened_at
+    return before != (stays.kept_at, stays.state)
 
 
 def _join_voices(following: Following, stays: Voice) -> None:
