@@ -40,7 +40,8 @@ def test_the_loop_hears_what_falls_due_while_it_runs(places: Places) -> None:
     with running():
         until(Beat.objects.filter(name="refresh").exists)
         follow(address)
-        until(lambda: Entry.objects.count() == 2)
+        until(lambda: channel().looked_at is not None)
+        assert Entry.objects.count() == 2
         looks.due_now([channel().pk], utc_now())
         until(lambda: place.asked() == 2)
     is_whole()
