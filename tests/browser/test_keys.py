@@ -96,13 +96,22 @@ def test_keys_are_letters_while_somebody_types(opens: Opens, owner: User) -> Non
 
 def test_the_filter_opens_within_the_list(opens: Opens, owner: User) -> None:
     page = _list(opens, owner)
-    page.keyboard.press("/")
+    page.keyboard.press("f")
     field = page.locator("#filter-voice")
     expect(field).to_be_focused()
     field.select_option(label="Tobias Okafor")
     page.get_by_role("button", name="Show").click()
     expect(page.locator(".filtered")).to_contain_text("Tobias Okafor")
     expect(page.locator("article")).to_have_count(1)
+
+
+def test_the_slash_leads_to_the_search(opens: Opens, owner: User) -> None:
+    page = _list(opens, owner)
+    page.keyboard.press("/")
+    page.keyboard.type("checklist voice:tobias")
+    page.keyboard.press("Enter")
+    expect(page.locator("article mark")).to_have_text("checklist")
+    expect(page.locator("#search")).to_have_value("checklist voice:tobias")
 
 
 def test_nothing_is_refused_by_the_content_policy(opens: Opens, owner: User) -> None:

@@ -20,6 +20,7 @@ COMMANDS = {
     "refresh": ("kith.cli.listening:refresh", "Look at every channel once."),
     "sample": ("kith.cli.sampling:sample", "Load or remove a sample network to look around in."),
     "read": ("kith.cli.reading:read", "Print entries."),
+    "search": ("kith.cli.reading:search", "Print entries that hold words, newest first."),
     "status": ("kith.cli.reading:status", "Print counts."),
     "settings": ("kith.cli.operating:settings", "Show every option and its value."),
     "doctor": ("kith.cli.operating:doctor", "Check the installation and say what to do."),

@@ -1,6 +1,8 @@
-"""Commands that show: read, status."""
+"""Commands that show: read, search, status."""
 
+import html
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime
@@ -12,6 +14,7 @@ from kith.cli.start import AS, JSON, account, stop, with_kith
 
 if TYPE_CHECKING:
     from kith.queries.reading import Told
+    from kith.queries.searching import Found
 
 
 def _moment(value: datetime | None) -> str | None:
@@ -53,6 +56,54 @@ def read(
         return
     for one in found:
         _print_line(one)
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True)
+@click.option("--limit", type=click.IntRange(1, 1000), default=30, help="At most so many; 30.")
+@AS
+@JSON
+@with_kith
+def search(words: tuple[str, ...], limit: int, username: str | None, as_json: bool) -> None:
+    """Print entries that hold WORDS, newest first.
+
+    Quote phrases for the shell too: kith search '"spaced practice"' voice:ines before:2026-03.
+    To leave a word out, write -- first: kith search -- recall -quiz.
+    """
+    from django.utils import timezone
+
+    from kith.core import asking
+    from kith.queries import reading, searching
+
+    user = account(username)
+    asked = asking.parse(" ".join(words))
+    if not asked:
+        stop("there is no word in this to look for.")
+    zone = timezone.get_default_timezone()
+    found = searching.search(user, asked, zone, most=limit).found
+    if as_json:
+        told = reading.told_of(user, [one.line.entry for one in found])
+        both = zip(told, found, strict=True)
+        _print_array(_facts(one) | {"excerpt": str(hit.excerpt)} for one, hit in both)
+        return
+    for hit in found:
+        _print_found(hit)
+
+
+def _print_found(hit: "Found") -> None:
+    line = hit.line
+    day = line.at.astimezone().strftime("%Y-%m-%d")
+    click.echo(f"{'●' if line.unread else ' '} {day}  {_in_bold(hit.title)}")
+    click.echo(click.style(f"  {line.voice_name}  {line.url}", dim=True))
+    if hit.excerpt:
+        click.echo(f"  {_in_bold(hit.excerpt)}")
+
+
+def _in_bold(marked: str) -> str:
+    """Text with marked words, for a terminal."""
+    parts = re.split("</?mark>", marked)
+    plain = [html.unescape(part) for part in parts]
+    return "".join(click.style(part, bold=True) if n % 2 else part for n, part in enumerate(plain))
 
 
 def _facts(one: "Told") -> dict[str, Any]:

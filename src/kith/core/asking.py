@@ -70,10 +70,10 @@ _KINDS = {"people": "person", "communities": "community"}
 _YES = {"", "yes", "true", "1"}
 _NO = {"no", "false", "0"}
 _PART = re.compile(
-    r'(?P<minus>-?)(?:(?P<key>[A-Za-z]+):)?(?:"(?P<phrase>[^"]*)"(?P<more>\*?)|(?P<word>[^\s"]*))'
-)
-_LOOSE = re.compile(
-    r"\b(voice|label|kind|before|after|on|title|author):\s+(?!-|\w+:)", re.IGNORECASE
+    r"(?P<minus>-?)"
+    r"(?:(?P<loose>voice|label|kind|before|after|on|title|author):\s*(?!-|\w+:)|(?P<key>[a-z]+):)?"
+    r'(?:"(?P<phrase>[^"]*)"(?P<more>\*?)|(?P<word>[^\s"]*))',
+    re.IGNORECASE,
 )
 _DAY = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?", re.ASCII)
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"') | {"：": ":", "−": "-", "　": " "})
@@ -82,7 +82,7 @@ _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"') | {"：": ":",
 def parse(text: str) -> Search:
     """What a person asks for. Never an error: what is not understood is looked for as words."""
     search, place = Search(), 0
-    text = _LOOSE.sub(r"\1:", text[:LONGEST].translate(_QUOTES))
+    text = text[:LONGEST].translate(_QUOTES)
     while place < len(text):
         found = _PART.match(text, place)
         if found is None or found.end() == place:
@@ -94,7 +94,8 @@ def parse(text: str) -> Search:
 
 
 def _understood(search: Search, part: "re.Match[str]") -> Search:
-    minus, key, word = part["minus"], (part["key"] or "").lower(), part["word"]
+    said = part["loose"] or part["key"] or ""
+    minus, key, word = part["minus"], said.lower(), part["word"]
     quoted = part["phrase"] is not None
     value = part["phrase"] if quoted else word
     if not minus and key in _FILTERS:
@@ -105,7 +106,7 @@ def _understood(search: Search, part: "re.Match[str]") -> Search:
     if key in {"title", "author"}:
         wanted = Term(value, "title" if key == "title" else "author", beginning, bool(minus))
     else:
-        wanted = Term(f"{part['key']}:{value}" if key else value, "", beginning, bool(minus))
+        wanted = Term(f"{said}:{value}" if key else value, "", beginning, bool(minus))
     return _with(search, wanted)
 
 

@@ -7,6 +7,7 @@ newest is found first, by whichever way is the shortest (see docs/decisions/0013
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import chain, repeat
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -106,7 +107,7 @@ def newest(
 def count(rows: QuerySet[Mark], terms: Sequence[Term], most: int) -> int | None:
     """How many marks there are whose entries hold the terms, counted to `most` at the most.
 
-    Nothing where that would take looking at more than the newest FEW matches.
+    Nothing where that would take looking at more than FEW matches.
     """
     if not terms:
         return rows.order_by()[:most].count()
@@ -115,7 +116,7 @@ def count(rows: QuerySet[Mark], terms: Sequence[Term], most: int) -> int | None:
     match = _match(terms)
     if not match:
         return None
-    found = len(_looked_up(rows, match, most))
+    found = _counted(rows, match, most)
     return found if found == most or _matches(match, FEW + 1) <= FEW else None
 
 
@@ -127,11 +128,13 @@ def _ordered(rows: QuerySet[Mark], *, up: bool) -> QuerySet[Mark]:
 # and more, but takes long to say whether one entry matches.
 
 _STREAM = "SELECT rowid FROM entry_search WHERE entry_search MATCH %s"
-_WINDOW = f"{_STREAM} AND rowid < %s ORDER BY rowid DESC LIMIT {FEW}"
-# The index first, then each mark by its key: left alone, the planner reads all marks.
-_MARKS = ' FROM "db_mark" '
-_LOOKED_UP = f' FROM ({_WINDOW}) AS held CROSS JOIN "db_mark" ON "db_mark"."entry_id" = held.rowid '
-_END = 2**62
+_DOWN = f"{_STREAM} AND rowid < %s ORDER BY rowid DESC LIMIT %s"
+_UP = f"{_STREAM} AND rowid > %s ORDER BY rowid LIMIT %s"
+# The index first, then each mark by its entry: left alone, the planner reads all marks, and the
+# plus keeps it from reading all those of a voice.
+_MARKS = ' FROM "db_mark" WHERE '
+_JOIN = ' AS held CROSS JOIN "db_mark" ON "db_mark"."entry_id" = held.rowid AND +'
+_END = 2**62  # beyond every entry's number
 
 
 def _matches(match: str, most: int) -> int:
@@ -141,17 +144,39 @@ def _matches(match: str, most: int) -> int:
 
 
 def _looked_up(
-    rows: QuerySet[Mark], match: str, most: int, *, below: int = _END, up: bool = False
+    rows: QuerySet[Mark], match: str, most: int, *, up: bool, beyond: int | None = None
 ) -> list[int]:
-    """The first marks of the newest FEW matches, perhaps only of those below an entry's number."""
-    sql, params = rows.order_by().values_list("pk").query.sql_with_params()
-    head, found, tail = sql.partition(_MARKS)
-    assert found, sql
+    """The first marks of the newest FEW matches (the oldest if `up`) beyond an entry's number."""
+    where, params = _condition(rows)
     way = "ASC" if up else "DESC"
     order = f' ORDER BY "db_mark"."at" {way}, "db_mark"."entry_id" {way} LIMIT %s'
     with connection.cursor() as cursor:
-        cursor.execute(f"{head}{_LOOKED_UP}{tail}{order}", [match, below, *params, most])
+        cursor.execute(
+            f'SELECT "db_mark"."id" FROM ({_UP if up else _DOWN}){_JOIN}({where}){order}',  # noqa: S608
+            [match, _edge(beyond, up=up), FEW, *params, most],
+        )
         return [pk for (pk,) in cursor.fetchall()]
+
+
+def _edge(beyond: int | None, *, up: bool) -> int:
+    return beyond if beyond is not None else -1 if up else _END
+
+
+def _counted(rows: QuerySet[Mark], match: str, most: int) -> int:
+    """How many of FEW matches are marked so, counted to `most` at the most."""
+    where, params = _condition(rows)
+    inner = f"SELECT 1 FROM ({_STREAM} LIMIT %s){_JOIN}({where}) LIMIT %s"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM ({inner})", [match, FEW, *params, most])  # noqa: S608
+        return int(cursor.fetchone()[0])
+
+
+def _condition(rows: QuerySet[Mark]) -> tuple[str, tuple[Any, ...]]:
+    """What is asked of marks, as SQL, and its values."""
+    sql, params = rows.order_by().values_list("pk").query.sql_with_params()
+    _, found, where = sql.partition(_MARKS)
+    assert found, sql
+    return where, tuple(params)
 
 
 def _walked(
@@ -222,14 +247,18 @@ def _ranges(entries: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 
 def _windows(rows: QuerySet[Mark], match: str, most: int, *, up: bool) -> list[int]:
-    """The first of the newest FEW matches; of earlier ones where those give too few."""
+    """The first of the newest FEW matches (the oldest if `up`); then of the FEW after those."""
     found: list[int] = []
-    below = _END
+    last: int | None = None
+    far = "max" if up else "min"
     while len(found) < most:
-        found += _looked_up(rows, match, most - len(found), below=below, up=up)
+        found += _looked_up(rows, match, most - len(found), up=up, beyond=last)
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT min(rowid), count(*) FROM ({_WINDOW})", [match, below])  # noqa: S608
-            below, matched = cursor.fetchone()
+            cursor.execute(
+                f"SELECT {far}(rowid), count(*) FROM ({_UP if up else _DOWN})",  # noqa: S608
+                [match, _edge(last, up=up), FEW],
+            )
+            last, matched = cursor.fetchone()
         if matched < FEW:
             break
     return found

@@ -13,7 +13,7 @@ from kith.core.asking import Term
 Span = tuple[int, int]
 
 _FIRST = 4_000  # characters that are looked at first
-_BEFORE = 70  # characters before the first word that is shown
+_BEFORE = 50  # characters before the first word that is shown
 _SHOWN = 240
 
 

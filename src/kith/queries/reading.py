@@ -1,6 +1,6 @@
 """What there is to read: lists of entries, one page at a time, and single entries."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -243,6 +243,13 @@ def told(
     ordered = rows.order_by("-at", "-entry_id")[:limit]
     for mark in ordered.iterator(chunk_size=500):
         yield _told(mark)
+
+
+def told_of(user: User, entries: Sequence[int]) -> list[Told]:
+    """These entries of an account, newest first; those that are not its own are left out."""
+    rows = Mark.objects.filter(owner=user, entry__in=entries)
+    ordered = rows.select_related("entry__channel", "voice").order_by("-at", "-entry_id")
+    return [_told(mark) for mark in ordered]
 
 
 def _told(mark: Mark) -> Told:

@@ -49,9 +49,10 @@ def search(
 ) -> Page:
     """The newest entries that fit, or those after (older than) or before a place.
 
-    Days begin in `zone`. A released voice's entries are found only when kept.
+    Days begin in `zone`. Nothing fits a search for nothing. A released voice's entries are found
+    only when kept.
     """
-    rows = marks(user, asked, zone)
+    rows = marks(user, asked, zone) if asked else None
     if rows is None:
         return Page([], None, None, 0)
     up = before is not None and after is None
@@ -141,6 +142,11 @@ def _voices(user: User, asked: Search) -> set[int] | None:
     for label in asked.labels:
         fitting &= _labelled(user, label)
     return fitting
+
+
+def unknown(user: User, asked: Search) -> list[str]:
+    """The names of voices in a search that nobody of the account's is called."""
+    return [name for name in asked.voices if not _called(user, [name])]
 
 
 def _called(user: User, names: Sequence[str]) -> set[int]:
