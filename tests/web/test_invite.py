@@ -54,7 +54,7 @@ def test_an_invitation_can_be_withdrawn() -> None:
 def test_coming_in_makes_one_account_and_signs_it_in() -> None:
     address, client = invitation(), at()
     assert faults(client.get(address).content.decode()) == []
-    assert client.post(address, form(username="Jun.W"))["Location"] == "/add/"
+    assert client.post(address, form(username="Jun.W"))["Location"] == "/"
     user = User.objects.get(username="jun.w")
     assert (user.name, user.is_owner, user.check_password(PASSWORD)) == (
         "Jun Watanabe",

@@ -132,7 +132,7 @@ def test_says_what_to_do_where_a_list_is_empty(reader: Client, owner: User) -> N
 
 
 def test_home_leads_to_the_list_or_to_adding(reader: Client, owner: User) -> None:
-    assert reader.get("/").headers["Location"] == "/add/"
+    assert reader.get("/").headers["Location"] == "/begin/"
     world.voice(owner, "Somebody")
     assert reader.get("/").headers["Location"] == "/read/"
 
@@ -217,14 +217,14 @@ def test_queries_do_not_grow_with_rows(
         world.voice(owner, f"Voice {i}", *world.many(3, word=f"V{i}"))
     world.unread(owner)
     look(reader)
-    with django_assert_num_queries(4):  # session, account, entries, count
+    with django_assert_num_queries(5):  # session, account, entries, count, sample
         look(reader)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         look(reader, "?label=One")
     for i in range(10, 30):
         world.voice(owner, f"Voice {i}", *world.many(3, word=f"V{i}"))
     world.unread(owner)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         look(reader)
 
 

@@ -127,7 +127,7 @@ def test_without_a_name_the_question_comes_first() -> None:
     assert client.get(link(user))["Location"] == "/welcome/"
     assert faults(client.get("/welcome/").content.decode()) == []
     answer = client.post("/welcome/", {"name": " Maren\x00 Holt ", "time_zone": "Europe/Vienna"})
-    assert answer["Location"] == "/add/"
+    assert answer["Location"] == "/"
     user.refresh_from_db()
     assert user.name == "Maren Holt"
     assert user.preferences["time_zone"] == "Europe/Vienna"

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path, register_converter
 from kith.web.converters import Number
 from kith.web.pages import (
     add,
+    begin,
     bring,
     entry,
     health,
@@ -42,6 +43,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("channels/<number:following>/look", health.look, name="channel-look"),
     path("channels/<number:following>/replace", health.replace, name="channel-replace"),
     path("channels/<number:following>/let-go", health.let_go, name="channel-let-go"),
+    path("begin/", begin.begin, name="begin"),
+    path("sample/", begin.sample, name="sample"),
+    path("sample/load", begin.load, name="sample-load"),
+    path("sample/coming/", begin.coming, name="sample-coming"),
+    path("sample/remove", begin.remove, name="sample-remove"),
     path("add/", add.add, name="add"),
     path("add/follow", add.follow, name="add-follow"),
     path("bring/", bring.bring, name="bring"),

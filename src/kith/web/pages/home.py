@@ -8,5 +8,5 @@ from kith.web.render import Request
 
 
 def home(request: Request) -> HttpResponse:
-    """The list of what there is to read; before anybody is followed, the page to add them on."""
-    return redirect("read" if roster.has_voices(request.user) else "add")
+    """The list of what there is to read; before anybody is followed, the choice how."""
+    return redirect("read" if roster.has_voices(request.user) else "begin")

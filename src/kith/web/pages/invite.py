@@ -70,7 +70,7 @@ def _join(request: HttpRequest, secret: str) -> HttpResponse:
     if user is None:  # used since the page was opened
         return page(request, "invitation_over.html", status=404)
     login(request, user)
-    return redirect("welcome" if not user.name else "add")
+    return redirect("welcome" if not user.name else "home")
 
 
 def _errors(username: str, name: str, password: str) -> dict[str, list[str]]:

@@ -129,4 +129,4 @@ def welcome(request: Request) -> HttpResponse:
         preferences["time_zone"] = zone
     name = given.line(request, "name", 120)
     actions.set_profile(request.user, name=name or request.user.name, preferences=preferences)
-    return redirect("add")
+    return redirect("home")

@@ -1,0 +1,58 @@
+"""What an account has of the sample network."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from kith.db.models import Channel, Following, Mark, User, Voice
+from kith.sources import sample_files
+
+KIND = sample_files.KIND.name
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What there is of it, and so what goes when it is removed."""
+
+    voices: int  # heard in the sample only
+    staying: int  # heard elsewhere too
+    entries: int
+    kept: int  # of the entries
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """How far the first look at it has come."""
+
+    channels: int
+    looked_at: int
+    entries: int
+
+    @property
+    def done(self) -> bool:
+        """Whether every channel has been looked at."""
+        return self.looked_at >= self.channels
+
+
+def sample(user: User) -> Sample:
+    """What the account has of it."""
+    voices = Voice.objects.filter(owner=user, followings__channel__kind=KIND).distinct()
+    elsewhere = Following.objects.filter(owner=user).exclude(channel__kind=KIND)
+    staying = voices.filter(pk__in=elsewhere.values("voice")).count()
+    counts = _marks(user).aggregate(
+        entries=Count("pk"), kept=Count("pk", filter=Q(kept_at__isnull=False))
+    )
+    return Sample(voices=voices.count() - staying, staying=staying, **counts)
+
+
+def coming(user: User) -> Coming:
+    """How much of it has been heard so far."""
+    rows = Channel.objects.filter(kind=KIND, followings__owner=user)
+    counts = rows.aggregate(
+        channels=Count("pk"), looked_at=Count("pk", filter=Q(looked_at__isnull=False))
+    )
+    return Coming(entries=_marks(user).count(), **counts)
+
+
+def _marks(user: User) -> QuerySet[Mark]:
+    return Mark.objects.filter(owner=user, entry__channel__kind=KIND)

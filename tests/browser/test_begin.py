@@ -1,0 +1,59 @@
+"""From the first choice to a list that is full."""
+
+import re
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.db import connections
+from playwright.sync_api import Page, expect
+
+from kith.actions import sample
+from kith.actions.clock import utc_now
+from kith.db.models import Channel, User
+from kith.worker.round import Round
+from tests.browser.test_forms import LOOKS, sound
+
+pytestmark = pytest.mark.browser
+Opens = Callable[..., Page]
+
+
+def refresh() -> None:
+    """One round, as the thread in the server would do it."""
+
+    def work() -> None:
+        ids = list(Channel.objects.values_list("pk", flat=True))
+        Round(lambda: ids).run()
+        connections.close_all()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_one_click_and_there_is_something_to_read(opens: Opens, owner: User, scripts: bool) -> None:
+    page = opens("/", java_script_enabled=scripts)
+    page.get_by_role("button", name="Look around").click()
+    expect(page.get_by_text(re.compile(r"0 of \d+ channels heard so far"))).to_be_visible()
+    refresh()
+    page.wait_for_url("**/read/", timeout=20_000)
+    expect(page.get_by_text("You are looking around in the sample network.")).to_be_visible()
+    expect(page.locator("article").nth(20)).to_be_visible()
+    page.get_by_role("link", name="Remove it").click()
+    page.get_by_role("button", name="Remove the sample").click()
+    page.wait_for_url("**/begin/")
+    assert not sample.is_loaded(owner)
+    page.get_by_role("button", name="Undo").click()
+    page.wait_for_url("**/sample/coming/")
+    assert sample.is_loaded(owner)
+
+
+@pytest.mark.parametrize(("scheme", "width"), LOOKS)
+def test_the_first_steps_are_sound(opens: Opens, owner: User, scheme: str, width: int) -> None:
+    page = opens("/begin/", scheme=scheme, width=width)
+    sound(page, width)
+    sample.load(owner, utc_now())
+    for path in ("/sample/", "/sample/coming/", "/read/"):
+        page.goto(path)
+        sound(page, width)
