@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 import pytest
 
-from kith.actions import lists
-from kith.db.models import BroughtList, Entry, Following, User, Voice
+from kith.actions import lists, notes
+from kith.core.quoting import Quote
+from kith.db.models import BroughtList, Entry, Following, Highlight, User, Voice
 from kith.queries import access
 from kith.sources.lists import BroughtList as Brought
 from kith.sources.lists import Outline
-from tests.actions.world import NOW, follow, hear, owner, posts, somebody
+from tests.actions.world import NOW, follow, hear, mark, owner, posts, somebody
 
 pytestmark = pytest.mark.django_db
 
@@ -18,6 +19,7 @@ Door = Callable[[User, int], object]
 DOORS: list[tuple[Door, Callable[[], int]]] = [
     (access.voice, lambda: Voice.objects.get(owner=owner()).pk),
     (access.mark, lambda: Entry.objects.get(guid="urn:1").pk),
+    (access.highlight, lambda: Highlight.objects.get(owner=owner()).pk),
     (access.following, lambda: Following.objects.get(owner=owner()).pk),
     (access.brought_list, lambda: BroughtList.objects.get(owner=owner()).pk),
 ]
@@ -27,6 +29,7 @@ DOORS: list[tuple[Door, Callable[[], int]]] = [
 def _mine(db: None) -> None:  # noqa: ARG001
     lists.bring(owner(), Brought((Outline(A),)), "x", NOW)
     hear(A, posts(2))
+    notes.highlight(mark(1), "<p>Text 1</p>", Quote("Text"), NOW)
 
 
 @pytest.mark.parametrize(("door", "number"), DOORS)

@@ -127,7 +127,8 @@ def test_few_queries(
     world.library(owner)
     mark = one(owner)
     look(reader, mark)
-    with django_assert_num_queries(6):  # session, account, entry, edits, the next, the last
+    # session, account, entry, edits, the next, the last, highlights
+    with django_assert_num_queries(7):
         look(reader, mark)
 
 

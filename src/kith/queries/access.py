@@ -2,7 +2,7 @@
 
 from typing import TypeVar
 
-from kith.db.models import BroughtList, Following, Mark, User, Voice
+from kith.db.models import BroughtList, Following, Highlight, Mark, User, Voice
 
 T = TypeVar("T")
 
@@ -32,6 +32,11 @@ def following(user: User, pk: int) -> Following:
 def brought_list(user: User, pk: int) -> BroughtList:
     """A list that the account brought."""
     return _there(BroughtList.objects.filter(owner=user, pk=pk).first())
+
+
+def highlight(user: User, pk: int) -> Highlight:
+    """A highlight of the account, in whatever entry."""
+    return _there(Highlight.objects.filter(owner=user, pk=pk).first())
 
 
 def _there(found: T | None) -> T:

@@ -18,6 +18,13 @@ def line(request: HttpRequest, field: str, most: int = 300, *, anywhere: bool = 
     return " ".join(seen.split())[:most].rstrip()
 
 
+def words(request: HttpRequest, field: str, most: int) -> str:
+    """The field as text of at most `most` characters that may have several lines."""
+    text = request.POST.get(field, "")[: 2 * most].replace("\r\n", "\n")
+    seen = "".join(letter if letter.isprintable() or letter in "\n\t" else " " for letter in text)
+    return seen.strip()[:most].rstrip()
+
+
 def number(request: HttpRequest, field: str) -> int | None:
     """The field as a number that a table can hold."""
     text = request.POST.get(field, "")

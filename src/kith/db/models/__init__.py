@@ -2,6 +2,7 @@
 
 from kith.db.models.accounts import Attempt, Passkey, Ticket, User
 from kith.db.models.channels import Channel, Edit, Entry, EntryText
+from kith.db.models.notes import Highlight, Tag
 from kith.db.models.roster import BroughtList, Following, Label, Mark, Voice
 from kith.db.models.system import Beat
 
@@ -14,9 +15,11 @@ __all__ = [
     "Entry",
     "EntryText",
     "Following",
+    "Highlight",
     "Label",
     "Mark",
     "Passkey",
+    "Tag",
     "Ticket",
     "User",
     "Voice",

@@ -104,6 +104,8 @@ class Mark(models.Model):
     kept_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
+    not_for_me_at = models.DateTimeField(null=True)
+    place = models.PositiveIntegerField(null=True)  # seconds of what it plays, heard so far
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["owner", "entry"], name="marked_once")]

@@ -7,13 +7,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
-from markupsafe import Markup
 
 from kith.actions import reading as do
 from kith.actions.clock import utc_now
 from kith.db.models import Mark
-from kith.queries import access, reading
-from kith.web import given
+from kith.queries import access, notes, reading
+from kith.queries.reading import Where
+from kith.web import given, pens
 from kith.web.jinja import url
 from kith.web.render import Request, page, say
 from kith.web.where import query_of, suffix_of, where_of
@@ -24,19 +24,36 @@ def entry(request: Request, entry: int) -> HttpResponse:
     """The entry with its neighbours in the list it was opened from; opening it marks it as read."""
     mark = access.mark(request.user, entry)
     where = where_of(request.GET)
-    shown = reading.reading(request.user, mark, where)
     if mark.state != Mark.State.READ and _is_opened(request):
         do.open_entry(mark, utc_now())
+    return show(request, mark, where)
+
+
+def show(
+    request: Request,
+    mark: Mark,
+    where: Where,
+    *,
+    template: str = "entry.html",
+    status: int = 200,
+    wrong: str = "",
+    typed: Mapping[str, str] | None = None,
+) -> HttpResponse:
+    """An entry's page; `wrong` says what is wrong with the quotation that was `typed`."""
+    shown = reading.reading(request.user, mark, where)
     return page(
         request,
-        "entry.html",
+        template,
         here="read",
+        status=status,
         shown=shown,
         mark=mark,
         entry=shown.entry,
-        html=Markup(shown.html),  # noqa: S704 - cleaned when it was stored
+        marked=pens.marked(shown.html, notes.highlights(request.user, mark.entry_id)),
         media=list(_media(shown.entry.enclosures)),
         query=query_of(where),
+        wrong=wrong,
+        typed=typed or {},
     )
 
 
