@@ -10,7 +10,7 @@ COMPILE = $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-
 	pyproject.toml --extra postgresql --group setup
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types contracts unit wheel bench lock clean
+.PHONY: help setup run test lint types contracts unit wheel bench screenshots lock clean
 
 help: ## list what can be asked for
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -64,6 +64,9 @@ unit: $(DEV_STAMP) ## the test suite, on SQLite and on PostgreSQL
 
 bench: $(DEV_STAMP) ## the benchmarks, as one table
 	$(BIN)/python -m benchmarks
+
+screenshots: $(DEV_STAMP) ## take the pictures in docs/pictures anew, with the sample network
+	$(BIN)/python scripts/screenshots.py
 
 wheel: $(DEV_STAMP) ## build the wheel into dist/
 	$(BIN)/python -m build --wheel --no-isolation
