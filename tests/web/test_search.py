@@ -33,7 +33,7 @@ def test_finds_and_marks_the_words(reader: Client, owner: User) -> None:
     assert titles(html) == ["What volunteers say when nobody is counting"]
     assert "What <mark>volunteers</mark> say" in html
     assert 'value="volunteers counting"' in html
-    assert "Entries with “volunteers” with “counting” · 1" in html
+    assert "Entries with “volunteers”, “counting” · 1" in html
     assert "That is all that was found." in html
     assert 'aria-current="page">Read</a>' in html
 

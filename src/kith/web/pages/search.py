@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from django.http import HttpResponse
 from django.utils import timezone
@@ -49,7 +50,7 @@ def search(request: Request) -> HttpResponse:
         older=cursor_text(shown.older) if shown.older else "",
         newer=cursor_text(shown.newer) if shown.newer else "",
         turned=bool(after or before),
-        understood=" ".join(map(condition, parts)),
+        understood=_sentence(parts),
         nobody=[] if shown.found else searching.unknown(request.user, asked),
         wider=[Wider(condition(part), asking.write(part.without)) for part in parts],
         examples=_examples(),
@@ -59,6 +60,19 @@ def search(request: Request) -> HttpResponse:
 def _in_order(parts: Iterable[Part]) -> list[Part]:
     """As a sentence has them: whose, when, what."""
     return sorted(parts, key=lambda part: part.what in {"words", "title", "author", "not"})
+
+
+def _sentence(parts: Iterable[Part]) -> str:
+    """All conditions in words; those that only name a word are said at once."""
+    said = []
+    for what, group in groupby(parts, lambda part: part.what):
+        each = list(group)
+        if what == "words":
+            quoted = [pgettext("quoted", "“%(text)s”") % {"text": part.value} for part in each]
+            said.append(pgettext("search", "with %(words)s") % {"words": ", ".join(quoted)})
+        else:
+            said += map(condition, each)
+    return " ".join(said)
 
 
 def condition(part: Part) -> str:
