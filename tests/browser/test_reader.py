@@ -1,6 +1,11 @@
-"""The reader: highlighting by hand and by key, and that everybody can use what is there then."""
+"""The reader: highlighting by hand and by key, putting away, playing on; usable by everybody."""
 
-from playwright.sync_api import Page, expect
+import io
+import re
+import wave
+from collections.abc import Callable
+
+from playwright.sync_api import Page, Route, expect
 
 from kith.actions import notes
 from kith.actions.clock import utc_now
@@ -21,6 +26,12 @@ SELECT = """([from, to]) => {
   getSelection().removeAllRanges();
   getSelection().addRange(range);
 }"""
+
+RESUMED = """() => new Promise((done) => {
+  const audio = document.querySelector("audio");
+  audio.addEventListener("seeked", () => done(audio.currentTime));
+  audio.preload = "metadata";
+})"""
 
 
 def _slides(owner: User) -> Mark:
@@ -54,8 +65,10 @@ def test_what_is_selected_is_highlighted_and_stays(opens: Opens, owner: User) ->
     expect(page.locator(".note .said")).to_have_text("Try it in January.")
     page.get_by_text("Change", exact=True).click()
     page.get_by_role("button", name="Delete the highlight").click()
+    expect(page.locator(".notice")).to_contain_text("deleted")
     expect(page.locator(".pen")).to_have_count(0)
-    page.keyboard.press("u")
+    with page.expect_navigation():
+        page.keyboard.press("u")
     expect(page.locator(".note .said")).to_have_text("Try it in January.")
     assert _marks(page) == said
 
@@ -92,3 +105,67 @@ def test_quotations_are_pasted_without_scripts(opens: Opens, owner: User) -> Non
     page.get_by_label("Words of the text").fill("Answer it yourself in front of them")
     page.locator(".quote button").click()
     assert _marks(page) == "Answer it yourself in front of them"
+
+
+def test_x_puts_away_and_u_takes_back(opens: Opens, owner: User) -> None:
+    mark = _slides(owner)
+    page = opens(_there(mark))
+    with page.expect_navigation():
+        page.keyboard.press("x")
+    expect(page.locator(".notice")).to_contain_text("not for you")
+    mark.refresh_from_db()
+    assert mark.state == Mark.State.ARCHIVED
+    with page.expect_navigation():
+        page.keyboard.press("u")
+    expect(page.locator("h1")).to_contain_text("Slides")
+    mark.refresh_from_db()
+    assert (mark.state, mark.not_for_me_at) == (Mark.State.READ, None)
+
+
+def _silence(seconds: int) -> bytes:
+    sound = io.BytesIO()
+    with wave.open(sound, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(1)
+        file.setframerate(8000)
+        file.writeframes(b"\x80" * 8000 * seconds)
+    return sound.getvalue()
+
+
+def _plays(sound: bytes) -> Callable[[Route], None]:
+    """A server that sends any part of a file, as players ask for it."""
+
+    def part(way: Route) -> None:
+        wanted = re.match(r"bytes=(\d+)-", way.request.headers.get("range", "bytes=0-"))
+        start = int(wanted[1]) if wanted else 0
+        way.fulfill(
+            status=206,
+            body=sound[start:],
+            headers={
+                "Content-Type": "audio/wav",
+                "Accept-Ranges": "bytes",
+                "Content-Range": f"bytes {start}-{len(sound) - 1}/{len(sound)}",
+            },
+        )
+
+    return part
+
+
+def test_the_player_goes_on_where_it_was_left(opens: Opens, owner: User) -> None:
+    world.library(owner)
+    mark = Mark.objects.get(owner=owner, entry__title__startswith="Episode")
+    page = opens(_there(mark))
+    page.context.route("https://words.example/88.mp3", _plays(_silence(60)))
+    page.evaluate("document.querySelector('audio').muted = true")
+    page.evaluate("document.querySelector('audio').play()")
+    page.evaluate("document.querySelector('audio').currentTime = 30")
+    with page.expect_response("**/place"):
+        page.evaluate("document.querySelector('audio').pause()")
+    page.reload()
+    assert page.evaluate(RESUMED) == 30
+    fast = page.get_by_role("button", name="1.5×")
+    fast.click()
+    expect(fast).to_have_attribute("aria-pressed", "true")
+    assert page.evaluate("document.querySelector('audio').playbackRate") == 1.5
+    mark.refresh_from_db()
+    assert mark.place == 30

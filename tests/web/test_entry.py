@@ -38,7 +38,7 @@ def test_shows_what_was_written_and_where(reader: Client, owner: User) -> None:
 def test_plays_what_can_be_heard(reader: Client, owner: User) -> None:
     world.library(owner)
     html = look(reader, one(owner, "Episode"))
-    assert '<audio controls preload="none" src="https://words.example/88.mp3">' in html
+    assert '<audio controls preload="none" src="https://words.example/88.mp3" aria-label=' in html
     assert "31 minutes · 31 MB" in html
 
 
@@ -127,8 +127,8 @@ def test_few_queries(
     world.library(owner)
     mark = one(owner)
     look(reader, mark)
-    # session, account, entry, edits, the next, the last, highlights
-    with django_assert_num_queries(7):
+    # session, account, entry, edits, the next, the last, highlights, tags, all tags
+    with django_assert_num_queries(9):
         look(reader, mark)
 
 

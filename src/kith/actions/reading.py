@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from kith.db.models import Mark, User
 
 ARCHIVE_BATCH = 5000
+LONGEST_PLAY = 10**7  # seconds
 
 
 def open_entry(mark: Mark, now: datetime) -> None:
@@ -35,6 +36,26 @@ def let_go(mark: Mark) -> None:
     """Undo `keep`."""
     mark.kept_at = None
     mark.save(update_fields=["kept_at"])
+
+
+def not_for_me(mark: Mark, now: datetime) -> None:
+    """Put an entry away and remember that it was not wanted."""
+    mark.not_for_me_at = mark.not_for_me_at or now
+    mark.state = Mark.State.ARCHIVED
+    mark.save(update_fields=["not_for_me_at", "state"])
+
+
+def for_me(mark: Mark, state: Mark.State) -> None:
+    """Undo `not_for_me`: back to what it was before."""
+    mark.not_for_me_at = None
+    mark.state = state
+    mark.save(update_fields=["not_for_me_at", "state"])
+
+
+def set_place(mark: Mark, seconds: int) -> None:
+    """Remember how far something was heard; 0 is its beginning."""
+    mark.place = min(seconds, LONGEST_PLAY) or None
+    mark.save(update_fields=["place"])
 
 
 def archive(user: User, marks: QuerySet[Mark]) -> list[int]:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from django.db.models import Q, QuerySet
 
 from kith.core.minutes import minutes
-from kith.db.models import Entry, Mark, User, Voice
+from kith.db.models import Entry, Mark, Tag, User, Voice
 
 PAGE = 30
 COUNTED = 1000  # a count stops here and says "1,000+"
@@ -24,12 +24,13 @@ class Shelf(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """A list: a shelf, and perhaps one voice, one label (with those in it), or one kind."""
+    """A list: a shelf, and perhaps one voice, one label (with those in it), one kind, one tag."""
 
     shelf: Shelf = Shelf.UNREAD
     voice: int | None = None
     label: str = ""
     kind: str = ""
+    tag: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,8 @@ def marks(user: User, where: Where) -> QuerySet[Mark]:
         rows = rows.filter(voice__in=_labelled(user, where.label))
     if where.kind:
         rows = rows.filter(voice__in=Voice.objects.filter(owner=user, kind=where.kind))
+    if where.tag:
+        rows = rows.filter(pk__in=Tag.objects.filter(owner=user, name=where.tag).values("mark"))
     return rows
 
 

@@ -19,6 +19,7 @@ def where_of(given: QueryDict) -> Where:
         voice=int(voice) if voice.isascii() and voice.isdigit() and len(voice) < 19 else None,
         label=given.get("label", "").replace("\x00", "")[:300],
         kind=kind if kind in Voice.Kind.values else "",
+        tag=given.get("tag", "").replace("\x00", "")[:100],
     )
 
 
@@ -33,6 +34,8 @@ def query_of(where: Where) -> Query:
         query["label"] = where.label
     if where.kind:
         query["kind"] = where.kind
+    if where.tag:
+        query["tag"] = where.tag
     return query
 
 

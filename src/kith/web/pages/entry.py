@@ -1,19 +1,19 @@
 """One entry: calm to read, and what to do with it."""
 
-from collections.abc import Callable, Iterator, Mapping
-from urllib.parse import urlsplit
+from collections.abc import Callable, Mapping
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from kith.actions import notes as write
 from kith.actions import reading as do
 from kith.actions.clock import utc_now
 from kith.db.models import Mark
 from kith.queries import access, notes, reading
 from kith.queries.reading import Where
-from kith.web import given, pens
+from kith.web import given, media, pens
 from kith.web.jinja import url
 from kith.web.render import Request, page, say
 from kith.web.where import query_of, suffix_of, where_of
@@ -50,7 +50,10 @@ def show(
         mark=mark,
         entry=shown.entry,
         marked=pens.marked(shown.html, notes.highlights(request.user, mark.entry_id)),
-        media=list(_media(shown.entry.enclosures)),
+        media=list(media.media(shown.entry.enclosures)),
+        watch=media.watch(shown.entry.url),
+        tags=notes.tags(mark),
+        all_tags=notes.all_tags(request.user),
         query=query_of(where),
         wrong=wrong,
         typed=typed or {},
@@ -64,22 +67,6 @@ def _is_opened(request: Request) -> bool:
     return request.method == "GET" and "prefetch" not in guessed and wanted == "document"
 
 
-def _media(enclosures: list[Mapping[str, object]]) -> Iterator[dict[str, object]]:
-    """What belongs to an entry and can be opened: address, what it is, its size."""
-    for one in enclosures:
-        address, kind = str(one.get("url") or ""), str(one.get("type") or "")
-        if urlsplit(address).scheme in {"http", "https"}:
-            yield {
-                "url": address,
-                "audio": kind.startswith("audio/"),
-                "video": kind.startswith("video/"),
-                "kind": kind,
-                "name": one.get("title") or urlsplit(address).path.rpartition("/")[2] or address,
-                "bytes": one.get("length"),
-                "seconds": one.get("seconds"),
-            }
-
-
 _DO: Mapping[str, Callable[[Mark], None]] = {
     "read": lambda mark: do.set_state(mark, Mark.State.READ, utc_now()),
     "unread": lambda mark: do.set_state(mark, Mark.State.UNREAD, utc_now()),
@@ -87,6 +74,7 @@ _DO: Mapping[str, Callable[[Mark], None]] = {
     "keep": lambda mark: do.keep(mark, utc_now()),
     "let-go": do.let_go,
 }
+_FOR_ME = ("not-for-me", "for-me")
 
 
 @require_POST
@@ -97,6 +85,8 @@ def mark(request: Request, entry: int) -> HttpResponse:
     if verb in _DO:
         _DO[verb](found)
     where = where_of(request.GET)
+    if verb in _FOR_ME:
+        return _for_me(request, found, verb, where)
     if request.htmx and request.htmx.target == "dock":
         shown = reading.reading(request.user, found, where)
         return page(
@@ -116,3 +106,38 @@ def mark(request: Request, entry: int) -> HttpResponse:
         say(request, _("It is unread again."))
         return redirect(listed)  # its own page would mark it as read at once
     return redirect(there or listed)
+
+
+def _for_me(request: Request, mark: Mark, verb: str, where: Where) -> HttpResponse:
+    """Put an entry away as not for this reader, with a way back; or take that back."""
+    query, before = query_of(where), str(mark.state)
+    listed = url("read", **query)
+    if verb == "for-me":
+        was = int(given.one_of(request, "was", map(str, Mark.State.values), "1"))
+        do.for_me(mark, Mark.State(was))
+        return redirect(given.next_page(request) or listed)
+    do.not_for_me(mark, utc_now())
+    fields = {"do": "for-me", "was": before, "next": url("entry", mark.entry_id, **query)}
+    here = url("entry-mark", mark.entry_id, **query)
+    say(request, _("Put away: not for you."), undo=here, fields=fields)
+    return redirect(listed)
+
+
+@require_POST
+def place(request: Request, entry: int) -> HttpResponse:
+    """Remember how far it was heard; a script tells, now and then."""
+    mark = access.mark(request.user, entry)
+    seconds = given.number(request, "seconds")
+    if seconds is None:
+        return HttpResponse(status=400)
+    do.set_place(mark, seconds)
+    return HttpResponse(status=204)
+
+
+@require_POST
+def tags(request: Request, entry: int) -> HttpResponse:
+    """Give an entry these words, and no others."""
+    mark = access.mark(request.user, entry)
+    named = given.line(request, "tags", 2000).split(",")
+    write.tag(mark, [name.strip() for name in named])
+    return redirect(url("entry", entry, **query_of(where_of(request.GET))) + "#tags")

@@ -15,7 +15,7 @@ from django.views.decorators.vary import vary_on_headers
 from kith.actions import reading as do
 from kith.actions.clock import utc_now
 from kith.db.models import User, Voice
-from kith.queries import access, channels, reading, roster
+from kith.queries import access, channels, notes, reading, roster
 from kith.queries.reading import PAGE, Line, Page, Shelf, Where
 from kith.web import given, words
 from kith.web.jinja import url
@@ -76,7 +76,7 @@ def _waiting(user: User, shown: Page) -> int:
 def _why_empty(user: User, where: Where) -> str:
     if not roster.has_voices(user):
         return "nobody"
-    if where.voice or where.label or where.kind:
+    if where.voice or where.label or where.kind or where.tag:
         return "filter"
     return where.shelf.value
 
@@ -90,6 +90,8 @@ def _filters(user: User, where: Where) -> list[str]:
         named.append(where.label)
     if where.kind:
         named.append(words.kinds(where.kind))
+    if where.tag:
+        named.append(where.tag)
     return named
 
 
@@ -108,6 +110,7 @@ def narrow(request: Request) -> HttpResponse:
         voices=roster.names(request.user),
         labels=roster.labels(request.user),
         kinds=Voice.Kind.values,
+        tags=notes.all_tags(request.user),
     )
 
 
