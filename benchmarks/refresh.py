@@ -101,18 +101,18 @@ def main() -> None:
         world.ask("/-/latency/200")
         rows.append(once(slow, "first round, 100 feeds 200 ms away", 100 * ENTRIES))
         rows.append(once(slow, "nothing new, 100 feeds 200 ms away", 0))
+        show(
+            f"Refresh: {FEEDS} feeds of {ENTRIES} entries, each on a host of its own",
+            rows,
+            ["round", "seconds", "of CPU", "feeds a second", "peak MB"],
+        )
         world.ask("/-/latency/0")
         peers = [peer(Path(place), name, world) for name in PEERS]
-    show(
-        f"Refresh: {FEEDS} feeds of {ENTRIES} entries, each on a host of its own",
-        rows,
-        ["round", "seconds", "of CPU", "feeds a second", "peak MB"],
-    )
-    show(
-        "The same first round and nothing-new round by others, whole processes",
-        [row for row in peers if row],
-        ["peer", "first round, seconds", "nothing new, seconds"],
-    )
+        show(
+            "The same first round and nothing-new round by others, whole processes",
+            [row for row in peers if row],
+            ["peer", "first round, seconds", "nothing new, seconds"],
+        )
 
 
 if __name__ == "__main__":

@@ -59,6 +59,16 @@ def test_bringing_a_list_again_brings_nothing_new() -> None:
     assert Label.objects.count() == 1
 
 
+def test_bringing_a_voice_that_was_let_go_takes_it_back() -> None:
+    user = owner()
+    lists.bring(user, brought(outline(1)), "", NOW)
+    voice = Voice.objects.get()
+    roster.let_go(voice, NOW)
+    again = lists.bring(user, brought(outline(1)), "", NOW)
+    voice.refresh_from_db()
+    assert (voice.state, again.taken, again.known) == (Voice.State.ACTIVE, 0, 1)
+
+
 def test_a_longer_list_brings_what_is_missing() -> None:
     lists.bring(owner(), brought(outline(1)), "x", NOW)
     row = lists.bring(owner(), brought(outline(1), outline(2)), "x", NOW)

@@ -103,7 +103,7 @@ def test_health_leaves_out_whom_i_let_go_and_what_others_follow() -> None:
     assert [one.address for one in channels.health(owner(), NOW)] == [A]
     roster.let_go(voice, NOW)
     assert channels.health(owner(), NOW) == []
-    assert [one.address for one in channels.health_of(voice, NOW)] == []
+    assert [one.address for one in channels.health_of(voice, NOW)] == [A]
 
 
 def test_the_reader_is_asked_after_thirty_days() -> None:

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from kith.actions.intake import BATCH
-from kith.actions.roster import LONGEST_ADDRESS, LONGEST_LABEL, catch_up
+from kith.actions.roster import LONGEST_ADDRESS, LONGEST_LABEL, catch_up, take_back
 from kith.core.problems import Problem
 from kith.db.fit import plain, storable
 from kith.db.models import BroughtList, Channel, Following, Label, User, Voice
@@ -59,6 +59,9 @@ def _take(row: BroughtList, outlines: Sequence[lists.Outline], now: datetime) ->
         )
     )
     fresh = [one for one in outlines if channels[one.address] not in followed]
+    released = Voice.objects.filter(owner_id=row.owner_id, state=Voice.State.RELEASED)
+    for voice in released.filter(followings__channel__in=followed):
+        take_back(voice, now)
     voices = Voice.objects.bulk_create(
         Voice(
             owner_id=row.owner_id,

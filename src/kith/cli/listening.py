@@ -111,7 +111,13 @@ def _take_on(
         "followed": len(followed.new),
         "followed_already": len(followed.known),
         "new": summary.new,
+        **_first_trouble(summary),
     }
+
+
+def _first_trouble(summary: "Summary") -> dict[str, str]:
+    """Why a look failed at once, if it did."""
+    return {"trouble": str(summary.problems[0][1])} if summary.problems else {}
 
 
 def _choice(finding: "Finding", wanted: list["Found"]) -> list["Found"]:
@@ -140,7 +146,8 @@ def _show(result: dict[str, Any]) -> None:
         for title in channel["entries"]:
             click.echo(f"    · {title[:90]}")
     if result.get("followed"):
-        click.echo(f"  Followed; {result['new']} entries heard.")
+        heard = result.get("trouble") or f"{result['new']} entries heard."
+        click.echo(f"  Followed; {heard}")
     elif "followed" in result:
         click.echo("  Followed already.")
 

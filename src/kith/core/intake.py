@@ -50,13 +50,14 @@ class Decision:
 def keys_of(entry: ParsedEntry) -> Keys:
     """The keys of an entry by itself, before the rest of its document is looked at."""
     published = entry.published.isoformat() if entry.published else ""
-    words = digest("text", entry.title, entry.content or entry.summary, published)
+    body = str(digest(entry.content or entry.summary))  # the long part is gone over once
+    words = digest("text", entry.title, body, published)
     seen = digest(
         entry.title,
         entry.url,
         entry.author,
         entry.summary,
-        entry.content,
+        body,
         *(enclosure.url for enclosure in entry.enclosures),
     )
     url = digest("url", entry.url) if entry.url else 0

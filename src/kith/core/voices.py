@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kith.core.feeds import ParsedFeed
 
@@ -142,6 +143,7 @@ _AROUND = tuple(
 )
 
 
+@lru_cache(maxsize=512)  # an author stands at every entry
 def clean_name(text: str) -> str:
     """A title or an author as a name: without what software and sites put around it.
 

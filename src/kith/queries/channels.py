@@ -38,7 +38,8 @@ def next_due(user: User | None = None) -> datetime | None:
 def askable(now: datetime, user: User | None = None) -> list[int]:
     """Channels that may be looked at by hand now: all but those gone or told to wait."""
     waits = Q(held_until__gt=now)
-    rows = listened_to(user).filter(gone=False).exclude(waits).order_by("due_at", "pk")
+    rows = listened_to(user).filter(gone=False).exclude(waits).exclude(kind=Channel.KEPT)
+    rows = rows.order_by("due_at", "pk")
     return list(rows.values_list("pk", flat=True))
 
 
@@ -108,9 +109,8 @@ class Health:
 
 def health(user: User, now: datetime) -> list[Health]:
     """Channels that fail or have fallen silent; the longest failing first."""
-    rows = _health_rows(user).filter(
-        Q(channel__problem__isnull=False) | Q(newest__lt=now - timedelta(days=90))
-    )
+    active = _health_rows(user).exclude(voice__state=Voice.State.RELEASED)
+    rows = active.filter(Q(channel__problem__isnull=False) | Q(newest__lt=now - timedelta(days=90)))
     found = [_health(row, now) for row in rows]
     return [one for one in found if one.problem or one.silent]
 
@@ -126,7 +126,7 @@ def _health_rows(user: User) -> QuerySet[Following]:
     entries = Entry.objects.filter(channel=OuterRef("channel")).order_by("-at")
     return (
         Following.objects.filter(owner=user)
-        .exclude(voice__state=Voice.State.RELEASED)
+        .exclude(channel__kind=Channel.KEPT)
         .select_related("voice", "channel")
         .annotate(newest=Subquery(entries.values("at")[:1]))
         .order_by(F("channel__failing_since").asc(nulls_last=True), "pk")

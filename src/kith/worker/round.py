@@ -7,6 +7,7 @@ cleaning (a thread: much of it works without the interpreter's lock) and writing
 import asyncio
 import logging
 import random
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -88,6 +89,9 @@ class Round:
 
     def run(self) -> Summary:
         """Run the round in this thread, to its end."""
+        # The cleaner and the database let go of the interpreter's lock for a moment at a time;
+        # with the usual 5 ms they wait for it longer than they work.
+        sys.setswitchinterval(0.001)
         with (
             ThreadPoolExecutor(1, "kith-database") as self._database,
             ThreadPoolExecutor(1, "kith-parse") as self._parsers,

@@ -225,3 +225,9 @@ def test_half_an_address_is_none(start: str) -> None:
     item = f"{HEAD}<item><title>Tw</title><guid>7</guid><link>{start}https://example.org/a"
     (entry,) = parse(item.encode()).entries
     assert (entry.title, entry.guid, entry.url) == ("Tw", "7", "")
+
+
+def test_an_element_that_is_never_closed_does_not_swallow_every_item() -> None:
+    items = b"".join(b"<item><title>One %d</title></item>" % number for number in range(3))
+    feed = parse(b"<rss version='2.0'><channel><title>A voice" + items + b"</channel></rss>")
+    assert {entry.title for entry in feed.entries} >= {"One 1", "One 2"}

@@ -17,6 +17,7 @@ __all__ = ["parse"]
 PAGE = re.compile(rb"<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 FRAGMENT = re.compile(rb"\s*<(?:head|body|title|script|div|p|h1|meta)\b", re.IGNORECASE)
 FEED = re.compile(rb"<[\w.:-]*(?:rss|rdf|feed|channel)\b", re.IGNORECASE)
+ITEM = re.compile(rb"<(?:item|entry)\b", re.IGNORECASE)
 BEGINNING = 4096  # bytes in which a document shows what it is
 
 
@@ -43,6 +44,8 @@ def _xml(data: bytes, address: str) -> ParsedFeed:
         feed = read_xml(data, address) or read_anyhow(data, address)
     except Page as page:
         raise Trouble("page-not-feed") from page
+    if feed is not None and feed.mended and not feed.entries and ITEM.search(data):
+        feed = read_anyhow(data, address) or feed  # an unclosed element swallowed them all
     if feed is None or (feed.mended and not (feed.entries or feed.title or feed.url)):
         raise _nothing(data[:BEGINNING])
     return feed
