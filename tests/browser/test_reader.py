@@ -169,3 +169,19 @@ def test_the_player_goes_on_where_it_was_left(opens: Opens, owner: User) -> None
     assert page.evaluate("document.querySelector('audio').playbackRate") == 1.5
     mark.refresh_from_db()
     assert mark.place == 30
+
+
+def test_pictures_wait_for_a_click(opens: Opens, owner: User) -> None:
+    html = '<p>A map: <img src="https://a.example/1.png" alt="The map"> and words.</p>'
+    world.voice(owner, "Somebody", world.said("Maps", html=html))
+    owner.preferences["pictures"] = "click"
+    owner.save()
+    page = opens(f"/read/{Mark.objects.get().entry_id}/")
+    assert faults(page) == {}
+    page.keyboard.press("h")
+    expect(page.locator(".note")).to_contain_text("A map: and words.")
+    with page.expect_request("https://a.example/1.png"):
+        page.get_by_role("button", name="Load the picture: The map").click()
+    expect(page.locator("#body img")).to_have_attribute("alt", "The map")
+    page.get_by_role("link", name="Load the pictures").click()
+    expect(page.locator(".picture")).to_have_count(0)

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from markupsafe import Markup
 
 from kith.actions import notes as write
 from kith.actions import reading as do
@@ -13,7 +14,7 @@ from kith.actions.clock import utc_now
 from kith.db.models import Mark
 from kith.queries import access, notes, reading
 from kith.queries.reading import Where
-from kith.web import given, media, pens
+from kith.web import given, media, pens, pictures
 from kith.web.jinja import url
 from kith.web.render import Request, page, say
 from kith.web.where import query_of, suffix_of, where_of
@@ -41,6 +42,7 @@ def show(
 ) -> HttpResponse:
     """An entry's page; `wrong` says what is wrong with the quotation that was `typed`."""
     shown = reading.reading(request.user, mark, where)
+    marked = pens.marked(shown.html, notes.highlights(request.user, mark.entry_id))
     return page(
         request,
         template,
@@ -49,7 +51,8 @@ def show(
         shown=shown,
         mark=mark,
         entry=shown.entry,
-        marked=pens.marked(shown.html, notes.highlights(request.user, mark.entry_id)),
+        marked=marked,
+        waiting=_waiting(request, marked.html),
         media=list(media.media(shown.entry.enclosures)),
         watch=media.watch(shown.entry.url),
         tags=notes.tags(mark),
@@ -58,6 +61,12 @@ def show(
         wrong=wrong,
         typed=typed or {},
     )
+
+
+def _waiting(request: Request, html: Markup) -> Markup | None:
+    """The text with buttons for pictures, where the reader wishes so and it holds any."""
+    wished = request.user.preferences.get("pictures") == "click" and "pictures" not in request.GET
+    return pictures.waiting(html) if wished and "<img" in html else None
 
 
 def _is_opened(request: Request) -> bool:

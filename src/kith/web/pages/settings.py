@@ -75,6 +75,7 @@ def profile(request: Request) -> HttpResponse:
         "time_zone": given.time_zone(request),
         "theme": given.one_of(request, "theme", THEMES),
         "language": given.one_of(request, "language", LANGUAGES),
+        "pictures": given.one_of(request, "pictures", ("click",)),
     }
     actions.set_profile(request.user, name=given.line(request, "name", 120), preferences=chosen)
     say(request, _("Saved."))
