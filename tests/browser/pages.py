@@ -51,6 +51,7 @@ PAGES = [
     Looked("voice", _voice("Ines Kowalczyk")),
     Looked("voice-that-fails", _voice("Somewhere Else")),
     Looked("health", _named("health")),
+    Looked("keep", _named("keep", "?url=https://words.example/a&title=A+page")),
     Looked("not-found", lambda _: "/nothing/here/"),
 ]
 

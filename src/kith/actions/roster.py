@@ -180,7 +180,8 @@ def take_back(voice: Voice, now: datetime) -> None:
     """Undo `let_go`: the voice is heard again, from now on."""
     back = Voice.objects.filter(pk=voice.pk, state=Voice.State.RELEASED)
     if back.update(state=Voice.State.ACTIVE, released_at=None):
-        Channel.objects.filter(followings__voice=voice).update(due_at=now)
+        due = Channel.objects.filter(followings__voice=voice).exclude(kind=Channel.KEPT)
+        due.update(due_at=now)
 
 
 def let_go_channel(following: Following, now: datetime) -> bool:

@@ -16,6 +16,7 @@ COMMANDS = {
     "work": ("kith.cli.serving:work", "Refresh what is due, for ever, without a server."),
     "add": ("kith.cli.listening:add", "Follow addresses."),
     "bring": ("kith.cli.listening:bring", "Follow everything on a list (OPML, CSV, addresses)."),
+    "keep": ("kith.cli.keeping:keep", "Keep pages of the web with their text."),
     "take": ("kith.cli.listening:take", "Print the OPML list of everything followed."),
     "refresh": ("kith.cli.listening:refresh", "Look at every channel once."),
     "sample": ("kith.cli.sampling:sample", "Load or remove a sample network to look around in."),

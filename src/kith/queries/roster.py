@@ -124,7 +124,8 @@ def labels(user: User) -> list[str]:
 
 def has_voices(user: User) -> bool:
     """Whether the account follows anyone at all."""
-    return Voice.objects.filter(owner=user, state=Voice.State.ACTIVE).exists()
+    rows = Voice.objects.filter(owner=user, state=Voice.State.ACTIVE)
+    return rows.exclude(followings__channel__kind=Channel.KEPT).exists()
 
 
 def listed(user: User) -> list[Outline]:
@@ -134,7 +135,7 @@ def listed(user: User) -> list[Outline]:
     """
     rows = (
         Following.objects.filter(owner=user, voice__state=Voice.State.ACTIVE)
-        .exclude(channel__kind=sample_files.KIND.name)
+        .exclude(channel__kind__in=(sample_files.KIND.name, Channel.KEPT))
         .select_related("voice", "channel")
         .prefetch_related("voice__labels")
         .order_by("pk")

@@ -7,6 +7,7 @@ class Channel(models.Model):
     """An address where a voice speaks, with all that is needed to look there politely."""
 
     SEEK = "seek"  # the kind of one whose feed is still to be found
+    KEPT = "kept"  # the kind of one that holds the pages an account kept by hand
 
     kind = models.CharField(max_length=20, default="feed")
     address = models.CharField(max_length=2000, unique=True)  # what an index can hold

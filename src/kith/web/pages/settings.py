@@ -60,11 +60,21 @@ def _page(request: Request, errors: Errors | None = None) -> HttpResponse:
         has_password=user.has_usable_password(),
         passkeys=accounts.passkeys(user),
         place=place_of(request),
+        bookmarklet=_bookmarklet(request),
         opml_address=request.build_absolute_uri(url("opml-live", user.opml_key)),
         accounts=accounts.accounts(user),
         invitations=accounts.open_invitations(user, now),
         invitation=request.build_absolute_uri(url("join", secret)) if secret else "",
         about=About(__version__, str(django.KITH.data) if user.is_owner else ""),
+    )
+
+
+def _bookmarklet(request: Request) -> str:
+    """The address of a bookmark that offers the page one is on to Kith."""
+    keep = request.build_absolute_uri(url("keep"))
+    return (
+        f"javascript:location.href='{keep}?url='+encodeURIComponent(location.href)"
+        "+'&title='+encodeURIComponent(document.title)"
     )
 
 
