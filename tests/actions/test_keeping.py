@@ -89,6 +89,16 @@ def test_an_entry_that_was_heard_is_kept_itself() -> None:
     assert not Channel.objects.filter(kind=Channel.KEPT).exists()
 
 
+def test_of_two_that_were_heard_the_kept_one_counts() -> None:
+    for name in ("a", "b"):
+        follows(f"https://{name}.example/feed")
+        hear(f"https://{name}.example/feed", [post(1)])
+    second = Mark.objects.order_by("-pk")[0]
+    reading.keep(second, NOW)
+    kept = keep("https://e.example/1")
+    assert (kept.already, kept.mark) == (True, second)
+
+
 @pytest.mark.parametrize(
     ("path", "code"),
     [("/paper.pdf", "not-a-page"), ("/missing", "not-found"), ("/empty", "empty")],

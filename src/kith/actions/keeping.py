@@ -8,7 +8,7 @@ from datetime import datetime
 from html import escape
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from kith.actions import intake, reading
 from kith.actions.clock import utc_now
@@ -68,7 +68,7 @@ def _heard(user: User, wanted: Iterable[str]) -> Mark | None:
 
 def _marks(user: User) -> QuerySet[Mark]:
     rows = Mark.objects.filter(owner=user).select_related("entry__channel", "voice")
-    return rows.order_by("kept_at", "pk")
+    return rows.order_by(F("kept_at").asc(nulls_last=True), "pk")
 
 
 def _keep(mark: Mark, now: datetime) -> Kept:
