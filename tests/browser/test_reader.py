@@ -67,6 +67,7 @@ def test_what_is_selected_is_highlighted_and_stays(opens: Opens, owner: User) ->
     page.get_by_role("button", name="Delete the highlight").click()
     expect(page.locator(".notice")).to_contain_text("deleted")
     expect(page.locator(".pen")).to_have_count(0)
+    page.wait_for_load_state()  # keys are heard from then on
     with page.expect_navigation():
         page.keyboard.press("u")
     expect(page.locator(".note .said")).to_have_text("Try it in January.")
@@ -115,6 +116,7 @@ def test_x_puts_away_and_u_takes_back(opens: Opens, owner: User) -> None:
     expect(page.locator(".notice")).to_contain_text("not for you")
     mark.refresh_from_db()
     assert mark.state == Mark.State.ARCHIVED
+    page.wait_for_load_state()  # keys are heard from then on
     with page.expect_navigation():
         page.keyboard.press("u")
     expect(page.locator("h1")).to_contain_text("Slides")
