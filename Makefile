@@ -50,12 +50,15 @@ types: $(DEV_STAMP) ## mypy --strict
 contracts: $(DEV_STAMP) ## arrows only point down
 	$(BIN)/lint-imports
 
+# Browser tests run by themselves: their driver keeps an event loop in the process it lives in.
+SUITE = $(BIN)/python -m pytest -n 2 --ignore=tests/browser && $(BIN)/python -m pytest -n 2 tests/browser
+
 # Also on PostgreSQL, where KITH_TEST_POSTGRESQL names a server on which databases may be made.
 unit: $(DEV_STAMP) ## the test suite, on SQLite and on PostgreSQL
-	$(BIN)/python -m pytest -n 2
+	$(SUITE)
 	@if [ -n "$$KITH_TEST_POSTGRESQL" ]; then \
 		echo "Once more, on PostgreSQL:"; \
-		KITH_DATABASE_URL="$$KITH_TEST_POSTGRESQL" $(BIN)/python -m pytest -n 2; \
+		export KITH_DATABASE_URL="$$KITH_TEST_POSTGRESQL"; $(SUITE); \
 	elif [ -n "$$KITH_REQUIRE_ALL" ]; then \
 		echo "KITH_TEST_POSTGRESQL is not set, and nothing may be skipped."; exit 1; \
 	else \

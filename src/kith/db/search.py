@@ -15,11 +15,12 @@ from django.db.models.expressions import RawSQL
 
 from kith.core import folding
 from kith.core.asking import Term
+from kith.db import bulk
 from kith.db.models import Mark
 
 Words = tuple[int, str, str, str]  # entry id, title, author, body
 
-_INSERT = "INSERT INTO entry_search (rowid, title, author, body) VALUES (%s, %s, %s, %s)"
+_COLUMNS = ("rowid", "title", "author", "body")
 # An index without content of its own must be told the old words to forget them.
 _FORGET = (
     "INSERT INTO entry_search (entry_search, rowid, title, author, body)"
@@ -32,11 +33,11 @@ _BATCH = 500
 
 def add(rows: Iterable[Words]) -> None:
     """Index entries whose EntryText is stored already."""
+    if connection.vendor == "sqlite":
+        bulk.into("entry_search", _COLUMNS, [_spaced(row) for row in rows], "%s, %s, %s, %s")
+        return
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.executemany(_INSERT, [_spaced(row) for row in rows])
-        else:
-            cursor.executemany(_UPDATE, [(_vector(row), row[0]) for row in rows])
+        cursor.executemany(_UPDATE, [(_vector(row), row[0]) for row in rows])
 
 
 def forget(rows: Sequence[Words]) -> None:
