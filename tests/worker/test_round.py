@@ -434,15 +434,12 @@ def test_a_failure_while_storing_makes_the_next_look_ask_for_everything(
 ) -> None:
     place, address = places.feed(numbered(3), ETag='"one"')
     follow(address)
-    save = Channel.save
     with monkeypatch.context() as patch:
 
-        def fails(self: Channel, *, update_fields: list[str] | None = None) -> None:
-            if update_fields is None:
-                raise RuntimeError("the disk is full")
-            save(self, update_fields=update_fields)
+        def fails(*_: object) -> None:
+            raise RuntimeError("the disk is full")
 
-        patch.setattr(Channel, "save", fails)
+        patch.setattr(looks, "_introduce", fails)  # the last step of storing a first answer
         assert look().failed == 1
     assert problem() == "fault"
     assert (channel().etag, channel().succeeded_at) == ("", None)

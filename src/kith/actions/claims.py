@@ -52,9 +52,11 @@ def claim(
         return list(Channel.objects.filter(pk__in=ids, claimed_by=worker))
 
 
-def holds(channel: Channel) -> bool:
-    """Whether the channel is still claimed as it was when it was taken, and there at all."""
-    return Channel.objects.filter(pk=channel.pk, claimed_by=channel.claimed_by).exists()
+def held(channels: Sequence[Channel]) -> set[int]:
+    """Those of these channels that are still claimed as when they were taken, and there at all."""
+    rows = Channel.objects.filter(pk__in=[channel.pk for channel in channels])
+    now = dict(rows.values_list("pk", "claimed_by"))
+    return {channel.pk for channel in channels if now.get(channel.pk) == channel.claimed_by}
 
 
 def release(worker: str) -> int:

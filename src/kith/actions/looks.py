@@ -58,7 +58,9 @@ def heard(
     cadences = _cadences([channel.pk]).get(channel.pk, ())
     _settle(channel, manner, feed.interval, cadences, now, luck)
     with transaction.atomic():
-        channel.save()
+        bulk.update(
+            Channel, [{name: getattr(channel, name) for name in _HEARD}], [{"id": channel.pk}]
+        )
         if first:
             _introduce(channel, feed)
     return Outcome(len(prepared.new), len(prepared.edited))
@@ -101,6 +103,11 @@ _TRIED = [
     *("held_until", "due_at", "claimed_until", "claimed_by"),
 ]
 _SETTLED = [*_TRIED, "etag", "last_modified", "succeeded_at"]
+_HEARD = [
+    *_SETTLED,
+    *("kind", "address", "title", "home", "description", "image", "language"),
+    *("body_hash", "rhythm", "new_at"),
+]
 
 
 def _settle(
@@ -140,7 +147,7 @@ def _cadences(channels: Sequence[int]) -> dict[int, list[str]]:
     """How often each channel's listeners want it looked at."""
     active = Following.objects.filter(channel__in=channels, voice__state=Voice.State.ACTIVE)
     found: dict[int, list[str]] = {}
-    for channel, word in active.values_list("channel", "voice__cadence").distinct():
+    for channel, word in active.values_list("channel_id", "voice__cadence").distinct():
         found.setdefault(channel, []).append(word)
     return found
 

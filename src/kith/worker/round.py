@@ -253,15 +253,19 @@ def _some(ready: deque[Looked]) -> list[Looked]:
 
 
 def store_all(looked: Sequence[tuple[Channel, Seen]]) -> list[Outcome | Exception]:
-    """Write down several looks in one transaction; one that fails takes no other with it."""
+    """Write down several looks in one transaction; one that fails takes no other with it.
+
+    Nothing, where the claim was lost meanwhile: whoever has the channel now writes.
+    """
     quiet = [(channel, seen.manner) for channel, seen in looked if _is_quiet(channel, seen)]
     if len(looked) == 1 and not quiet:  # it may be large, and then takes several transactions
-        return [store(*looked[0])]
+        return [store(*looked[0]) if claims.held([looked[0][0]]) else Outcome()]
     outcomes: list[Outcome | Exception] = []
     with transaction.atomic():
+        held = claims.held([channel for channel, _ in looked])
         looks.unchanged(quiet, utc_now(), random.random)
         for channel, seen in looked:
-            if _is_quiet(channel, seen):
+            if channel.pk not in held or _is_quiet(channel, seen):
                 outcomes.append(Outcome())
                 continue
             try:
@@ -279,12 +283,7 @@ def _is_quiet(channel: Channel, seen: Seen) -> bool:
 
 
 def store(channel: Channel, seen: Seen) -> Outcome:
-    """Write down what a look saw, in the database's thread.
-
-    Nothing, where the claim was lost meanwhile: whoever has the channel now writes.
-    """
-    if not claims.holds(channel):
-        return Outcome()
+    """Write down what a look saw, in the database's thread."""
     now = utc_now()
     if seen.problem:
         return looks.failed(channel, seen.problem, seen.manner.wait, now, random.random)
