@@ -34,6 +34,19 @@ class Seen:
     kind: str = ""  # the kind that a sought channel turned out to be
 
 
+class Leaving(Exception):
+    """The process is on its way out: its threads may begin nothing new."""
+
+
+async def run_in(executor: Executor, work: Callable[[], T]) -> T:
+    """Wait for some work in another thread. Raises Leaving once the process ends."""
+    try:
+        future = executor.submit(work)
+    except RuntimeError as error:  # the interpreter has begun to shut down
+        raise Leaving from error
+    return await asyncio.wrap_future(future)
+
+
 async def look(door: Door, channel: Channel, parsers: Executor) -> Seen:
     """Look at a channel; what kept the look from succeeding is part of what is returned."""
     try:
@@ -60,7 +73,7 @@ async def _look(door: Door, channel: Channel, parsers: Executor) -> Seen:
     if body_hash == channel.body_hash:
         return Seen(manner, moved_to=answer.moved_to)
     try:
-        heard = await _in(parsers, lambda: _prepared(channel, kind.parse(answer)))
+        heard = await run_in(parsers, lambda: _prepared(channel, kind.parse(answer)))
     except Trouble as trouble:
         if trouble.problem.code == "page-not-feed" and channel.succeeded_at is None:
             return await _seek(
@@ -85,10 +98,6 @@ def _manner(answer: Answer, body_hash: str) -> Manner:
     )
 
 
-async def _in(executor: Executor, work: Callable[[], T]) -> T:
-    return await asyncio.get_running_loop().run_in_executor(executor, work)
-
-
 def _prepared(channel: Channel, feed: ParsedFeed) -> tuple[ParsedFeed, Prepared]:
     return feed, prepare(channel, feed.entries, utc_now())
 
@@ -98,5 +107,5 @@ async def _seek(door: Door, channel: Channel, parsers: Executor) -> Seen:
     finding = await find(door, channel.address)
     best = next((one for one in finding.channels if one.chosen), finding.channels[0])
     manner = Manner(best.validators, best.digest, best.max_age)
-    heard = await _in(parsers, lambda: _prepared(channel, best.feed))
+    heard = await run_in(parsers, lambda: _prepared(channel, best.feed))
     return Seen(manner, heard, moved_to=best.address, kind=best.kind)

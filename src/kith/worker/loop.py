@@ -8,7 +8,8 @@ import time
 from kith.actions import beats
 from kith.actions.clock import utc_now
 from kith.queries import channels
-from kith.worker.round import Round, leaving
+from kith.worker.look import Leaving
+from kith.worker.round import Round
 
 logger = logging.getLogger(__name__)
 AT_ONCE = 500  # channels named at a time
@@ -36,9 +37,9 @@ class Loop:
             try:
                 self._round = Round(self._due, endless=True)
                 self._round.run()
+            except Leaving:
+                return
             except Exception:
-                if leaving():
-                    return
                 logger.exception("The refresh loop broke; it begins anew in %d seconds", PAUSE)
                 time.sleep(PAUSE)
 

@@ -5,10 +5,10 @@ cleaning (a thread: much of it works without the interpreter's lock) and writing
 """
 
 import asyncio
+import contextlib
 import logging
 import random
 import sys
-import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -29,7 +29,7 @@ from kith.actions.roster import LONGEST_ADDRESS
 from kith.core.problems import Problem
 from kith.db.models import Channel
 from kith.net.door import Door
-from kith.worker.look import Seen, look
+from kith.worker.look import Leaving, Seen, look, run_in
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -59,11 +59,6 @@ class Summary:
             self.problems.append((channel.address, outcome.problem))
         elif not outcome.new and not outcome.edited:
             self.unchanged += 1
-
-
-def leaving() -> bool:
-    """Whether the process is on its way out: its threads may begin nothing new."""
-    return not threading.main_thread().is_alive()
 
 
 class Round:
@@ -99,8 +94,9 @@ class Round:
             try:
                 asyncio.run(self._run())
             finally:
-                self._database.submit(connections.close_all).result()
-                self._parsers.submit(connections.close_all).result()
+                with contextlib.suppress(RuntimeError):  # shutting down closes them as well
+                    self._database.submit(connections.close_all).result()
+                    self._parsers.submit(connections.close_all).result()
         return self.summary
 
     async def _run(self) -> None:
@@ -134,7 +130,7 @@ class Round:
                 return
 
     async def _in_database(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._database, work)
+        return await run_in(self._database, work)
 
     async def _ask_for_more(self) -> None:
         def rows() -> list[tuple[int, str]]:
@@ -182,9 +178,9 @@ class Round:
         try:
             seen = await look(door, channel, self._parsers)
             outcome = await self._stored(channel, seen)
+        except Leaving:
+            return
         except Exception as error:
-            if leaving():
-                return
             logger.exception("A look at %s failed unexpectedly", channel.address)
             outcome = await self._stumble(channel, error)
         finally:
