@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -79,20 +80,7 @@ def _take_on(
     wanted = wanted or list(finding.channels[:1])
     if choose and len(finding.channels) > 1:
         wanted = _choice(finding, wanted)
-    result: dict[str, Any] = {
-        "asked": finding.asked,
-        "voice": finding.title,
-        "kind": finding.voice_kind,
-        "channels": [
-            {
-                "address": one.address,
-                "title": one.title,
-                "found": one.why,
-                "entries": [entry.title or entry.url for entry in one.feed.entries[:3]],
-            }
-            for one in (finding.channels if dry_run else wanted)
-        ],
-    }
+    result = _found(finding, finding.channels if dry_run else wanted)
     if dry_run:
         return result
     speaking = [Speaking(one.address, one.kind, one.title, finding.asked) for one in wanted]
@@ -112,6 +100,23 @@ def _take_on(
         "followed_already": len(followed.known),
         "new": summary.new,
         **_first_trouble(summary),
+    }
+
+
+def _found(finding: "Finding", channels: Iterable["Found"]) -> dict[str, Any]:
+    return {
+        "asked": finding.asked,
+        "voice": finding.title,
+        "kind": finding.voice_kind,
+        "channels": [
+            {
+                "address": one.address,
+                "title": one.title,
+                "found": one.why,
+                "entries": [entry.title or entry.url for entry in one.feed.entries[:3]],
+            }
+            for one in channels
+        ],
     }
 
 
