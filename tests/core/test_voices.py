@@ -53,8 +53,6 @@ JANA, LEO = "Jana Novak", "Leo Adler"
         (Facts(title="Notes on teaching", author=JANA), "person"),
         (Facts(title="Jana Novak's blog", author="Jana Novak"), "person"),
         (Facts(title="Notes on teaching", authors=(JANA, LEO)), "publication"),
-        (Facts(title="Notes on teaching", authors=(JANA,)), "publication"),
-        (Facts(title="Notes of Jana Novak", authors=(JANA,)), "person"),
         (Facts(title="Notes on teaching", author=JANA, authors=(JANA, LEO)), "publication"),
         (Facts(title="Notes on teaching"), "publication"),
         (Facts(title="City Library", authors=("City Library",)), "publication"),

@@ -99,8 +99,6 @@ def _single_author(facts: Facts) -> str:
     named = [clean_name(author) for author in facts.authors if author.strip()]
     if not named:
         return clean_name(facts.author)
-    if len(named) == 1 and facts.title and not _same_name(named[0], clean_name(facts.title)):
-        return clean_name(facts.author)  # one entry says nothing of who writes the next
     folded = Counter(name.casefold() for name in named)
     return named[0] if len(folded) == 1 else ""
 
