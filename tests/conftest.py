@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 REQUIRE_ALL = bool(os.environ.get("KITH_REQUIRE_ALL"))
 _connect = socket.socket.connect
@@ -37,3 +38,10 @@ def missing(what: str) -> None:
     if REQUIRE_ALL:
         pytest.fail(f"{what} is required here")
     pytest.skip(f"{what} is not there")
+
+
+# Properties are tried on the same examples everywhere, so that a red build can be seen again;
+# HYPOTHESIS_PROFILE=explore looks for new ones.
+settings.register_profile("steady", derandomize=True, deadline=None)
+settings.register_profile("explore", max_examples=1000, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))

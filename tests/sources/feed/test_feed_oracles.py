@@ -59,7 +59,7 @@ def rdf_item(post: Post, number: int) -> str:
 
 def seen(text: str) -> str:
     """Only what can be seen: readers differ in how they keep markup and space."""
-    return re.sub(r"\s|<[^<>]*>", "", html.unescape(html.unescape(text)))
+    return re.sub(r"\s|<[^<>]*>|[<>]", "", html.unescape(html.unescape(text)))
 
 
 def seconds(entry: Any) -> int | None:
