@@ -2,6 +2,7 @@
 
 from kith.db.models.accounts import Attempt, Passkey, Ticket, User
 from kith.db.models.channels import Channel, Edit, Entry, EntryText
+from kith.db.models.interests import Interest
 from kith.db.models.notes import Highlight, Tag
 from kith.db.models.roster import BroughtList, Following, Label, Mark, Voice
 from kith.db.models.system import Beat
@@ -16,6 +17,7 @@ __all__ = [
     "EntryText",
     "Following",
     "Highlight",
+    "Interest",
     "Label",
     "Mark",
     "Passkey",
