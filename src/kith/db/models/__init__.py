@@ -1,9 +1,9 @@
 """The tables: thin, with constraints and indexes; queries read them, actions write them."""
 
 from kith.db.models.accounts import Attempt, Passkey, Ticket, User
-from kith.db.models.channels import Channel, Edit, Entry, EntryText
+from kith.db.models.channels import Channel, Edit, Entry, EntryText, FullText
 from kith.db.models.interests import Interest
-from kith.db.models.notes import Highlight, Tag
+from kith.db.models.notes import Highlight, MarkText, Tag
 from kith.db.models.roster import BroughtList, Following, Label, Mark, Voice
 from kith.db.models.system import Beat
 
@@ -16,10 +16,12 @@ __all__ = [
     "Entry",
     "EntryText",
     "Following",
+    "FullText",
     "Highlight",
     "Interest",
     "Label",
     "Mark",
+    "MarkText",
     "Passkey",
     "Tag",
     "Ticket",

@@ -99,6 +99,19 @@ class EntryText(models.Model):
         return f"text of {self.pk}"
 
 
+class FullText(models.Model):
+    """What stands at an entry's own address, where somebody asked for more than the feed gave."""
+
+    entry = models.OneToOneField(Entry, models.CASCADE, primary_key=True, related_name="full")
+    body = models.TextField()  # clean HTML
+    words = models.PositiveIntegerField()  # counted as an entry's are
+    rules = models.PositiveSmallIntegerField()  # version of the cleaning rules
+    fetched_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"full text of {self.pk}"
+
+
 class Edit(models.Model):
     """What an entry said before its author changed it."""
 

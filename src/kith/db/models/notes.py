@@ -39,3 +39,14 @@ class Tag(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class MarkText(models.Model):
+    """The words an account added to an entry, folded to be searched (see db.search_notes)."""
+
+    mark = models.OneToOneField(Mark, models.CASCADE, primary_key=True, related_name="text")
+    owner = models.ForeignKey(User, models.CASCADE, related_name="+")
+    body = models.TextField()
+
+    def __str__(self) -> str:
+        return f"words added to {self.pk}"

@@ -38,12 +38,19 @@ class Voice(models.Model):
         MONTHLY = "monthly"
         NOW_AND_THEN = "now-and-then"
 
+    class Trust(models.TextChoices):
+        TRUSTED = "trusted"
+        ANY = "any"
+        SALT = "salt"  # with a grain of it
+
     owner = models.ForeignKey(User, models.CASCADE, related_name="voices")
     kind = models.CharField(max_length=12, choices=Kind, blank=True)  # blank: not heard yet
     name = models.CharField(max_length=300, blank=True)  # blank: its channel's title stands in
     home = models.CharField(max_length=4000, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.ACTIVE)
     cadence = models.CharField(max_length=16, choices=Cadence, default=Cadence.AS_IT_HAPPENS)
+    trust = models.CharField(max_length=8, choices=Trust, default=Trust.ANY)
+    full_text = models.BooleanField(default=False)  # fetched whenever an entry is opened
     created_at = models.DateTimeField()
     released_at = models.DateTimeField(null=True)
     labels = models.ManyToManyField(Label, related_name="voices")
@@ -104,6 +111,8 @@ class Mark(models.Model):
     kept_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)  # the end of the text was on the screen
+    seconds = models.PositiveIntegerField(null=True)  # spent with it so far
     not_for_me_at = models.DateTimeField(null=True)
     place = models.PositiveIntegerField(null=True)  # seconds of what it plays, heard so far
 
@@ -126,6 +135,16 @@ class Mark(models.Model):
                 fields=["owner", "-at", "-entry"],
                 condition=models.Q(kept_at__isnull=False),
                 name="mark_kept",
+            ),
+            models.Index(
+                fields=["owner", "-read_at"],
+                condition=models.Q(read_at__isnull=False),
+                name="mark_read",
+            ),
+            models.Index(
+                fields=["owner", "-not_for_me_at"],
+                condition=models.Q(not_for_me_at__isnull=False),
+                name="mark_not_for_me",
             ),
         ]
 
