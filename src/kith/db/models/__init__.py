@@ -3,6 +3,7 @@
 from kith.db.models.accounts import Attempt, Passkey, Ticket, User
 from kith.db.models.channels import Channel, Edit, Entry, EntryText, FullText
 from kith.db.models.interests import Interest
+from kith.db.models.judging import Feature, Learned
 from kith.db.models.notes import Highlight, MarkText, Tag
 from kith.db.models.roster import BroughtList, Following, Label, Mark, Voice
 from kith.db.models.system import Beat
@@ -15,11 +16,13 @@ __all__ = [
     "Edit",
     "Entry",
     "EntryText",
+    "Feature",
     "Following",
     "FullText",
     "Highlight",
     "Interest",
     "Label",
+    "Learned",
     "Mark",
     "MarkText",
     "Passkey",
