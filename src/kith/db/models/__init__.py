@@ -6,6 +6,7 @@ from kith.db.models.interests import Interest
 from kith.db.models.judging import Feature, Learned
 from kith.db.models.notes import Highlight, MarkText, Tag
 from kith.db.models.roster import BroughtList, Following, Label, Mark, Voice
+from kith.db.models.sessions import Planner, Review, Session, Step
 from kith.db.models.system import Beat
 
 __all__ = [
@@ -26,6 +27,10 @@ __all__ = [
     "Mark",
     "MarkText",
     "Passkey",
+    "Planner",
+    "Review",
+    "Session",
+    "Step",
     "Tag",
     "Ticket",
     "User",
