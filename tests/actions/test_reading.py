@@ -83,3 +83,12 @@ def test_what_was_read_meanwhile_stays_read_when_a_list_comes_back() -> None:
     reading.open_entry(mark(3), NOW)
     reading.unarchive(user, ids)
     assert marks()["urn:3"] == "read"
+
+
+def test_the_end_is_reached_once_and_time_adds_up() -> None:
+    reading.finish(mark(1), NOW)
+    reading.finish(mark(1), LATER)
+    reading.spend(mark(1), 40)
+    reading.spend(mark(1), 10**6)
+    assert mark(1).finished_at == NOW
+    assert mark(1).seconds == 40 + reading.LONGEST_STAY

@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
 
 from kith.db.models import Mark, User
 
 ARCHIVE_BATCH = 5000
 LONGEST_PLAY = 10**7  # seconds
+LONGEST_STAY = 3600  # seconds that one visit counts at the most
 
 
 def open_entry(mark: Mark, now: datetime) -> None:
@@ -50,6 +52,18 @@ def for_me(mark: Mark, state: Mark.State) -> None:
     mark.not_for_me_at = None
     mark.state = state
     mark.save(update_fields=["not_for_me_at", "state"])
+
+
+def finish(mark: Mark, now: datetime) -> None:
+    """The reader came to the end of an entry; coming there twice is harmless."""
+    mark.finished_at = mark.finished_at or now
+    mark.save(update_fields=["finished_at"])
+
+
+def spend(mark: Mark, seconds: int) -> None:
+    """Count the time that an entry was on the screen, LONGEST_STAY a visit at the most."""
+    spent = Coalesce(F("seconds"), 0) + min(seconds, LONGEST_STAY)
+    Mark.objects.filter(pk=mark.pk).update(seconds=spent)
 
 
 def set_place(mark: Mark, seconds: int) -> None:

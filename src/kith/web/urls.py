@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("read/<number:entry>/", entry.entry, name="entry"),
     path("read/<number:entry>/mark", entry.mark, name="entry-mark"),
     path("read/<number:entry>/place", entry.place, name="entry-place"),
+    path("read/<number:entry>/stay", entry.stay, name="entry-stay"),
     path("read/<number:entry>/tags", entry.tags, name="entry-tags"),
     path("read/<number:entry>/highlights", notes.add, name="highlight"),
     path("read/<number:entry>/highlights/put-back", notes.put_back, name="highlight-put-back"),

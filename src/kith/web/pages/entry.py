@@ -1,5 +1,6 @@
 """One entry: calm to read, and what to do with it."""
 
+import contextlib
 from collections.abc import Callable, Mapping
 
 from django.http import HttpResponse
@@ -25,8 +26,10 @@ def entry(request: Request, entry: int) -> HttpResponse:
     """The entry with its neighbours in the list it was opened from; opening it marks it as read."""
     mark = access.mark(request.user, entry)
     where = where_of(request.GET)
-    if mark.state != Mark.State.READ and _is_opened(request):
-        do.open_entry(mark, utc_now())
+    if _is_opened(request):
+        if mark.state != Mark.State.READ:
+            do.open_entry(mark, utc_now())
+        _end(request)
     return show(request, mark, where)
 
 
@@ -74,6 +77,14 @@ def _is_opened(request: Request) -> bool:
     guessed = request.headers.get("Sec-Purpose", request.headers.get("Purpose", ""))
     wanted = request.headers.get("Sec-Fetch-Dest", "document")
     return request.method == "GET" and "prefetch" not in guessed and wanted == "document"
+
+
+def _end(request: Request) -> None:
+    """Note that the entry before was read to its end, where the link at its end led here."""
+    before = request.GET.get("ended", "")
+    if before.isascii() and before.isdigit() and len(before) < 19:
+        with contextlib.suppress(access.NotYours):
+            do.finish(access.mark(request.user, int(before)), utc_now())
 
 
 _DO: Mapping[str, Callable[[Mark], None]] = {
@@ -140,6 +151,19 @@ def place(request: Request, entry: int) -> HttpResponse:
     if seconds is None:
         return HttpResponse(status=400)
     do.set_place(mark, seconds)
+    return HttpResponse(status=204)
+
+
+@require_POST
+def stay(request: Request, entry: int) -> HttpResponse:
+    """Remember how long it was on the screen, and whether its end was; a script tells."""
+    mark = access.mark(request.user, entry)
+    seconds = given.number(request, "seconds")
+    if seconds is None:
+        return HttpResponse(status=400)
+    do.spend(mark, seconds)
+    if given.one_of(request, "ended", ("yes",)):
+        do.finish(mark, utc_now())
     return HttpResponse(status=204)
 
 
