@@ -193,3 +193,16 @@ def test_a_voice_that_was_never_heard(kind: str, reader: Client, owner: User) ->
     assert ("Not heard yet" in html) == (kind == "")
     roster.let_go(there, utc_now())
     look(reader, f"/people/{there.pk}/")
+
+
+def test_trust_is_said_in_words(reader: Client, other: Client, owner: User) -> None:
+    ines = world.library(owner)
+    there = f"/people/{ines.pk}/trust"
+    assert '<option value="any" selected>As any</option>' in look(reader, f"/people/{ines.pk}/")
+    assert reader.post(there, {"trust": "salt"}).headers["Location"] == f"/people/{ines.pk}/"
+    html = look(reader, f"/people/{ines.pk}/")
+    assert '<option value="salt" selected>With a grain of salt</option>' in html
+    reader.post(there, {"trust": "9000"})
+    ines.refresh_from_db()
+    assert ines.trust == Voice.Trust.SALT
+    assert other.post(there, {"trust": "trusted"}).status_code == 404

@@ -171,6 +171,12 @@ def describe(voice: Voice, *, name: str, kind: str, cadence: str, labels: Iterab
     Label.objects.filter(owner_id=voice.owner_id, voices=None).delete()
 
 
+def trust(voice: Voice, how: Voice.Trust) -> None:
+    """Say how far a voice is to be trusted."""
+    voice.trust = how
+    voice.save(update_fields=["trust"])
+
+
 def let_go(voice: Voice, now: datetime) -> None:
     """Release a voice: no longer heard or listed. Its history stays; `take_back` undoes it."""
     Voice.objects.filter(pk=voice.pk).update(state=Voice.State.RELEASED, released_at=now)

@@ -45,6 +45,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/", people.people, name="people"),
     path("people/<number:voice>/", voice.voice, name="voice"),
     path("people/<number:voice>/describe", voice.describe, name="voice-describe"),
+    path("people/<number:voice>/trust", voice.trust, name="voice-trust"),
     path("people/<number:voice>/let-go", voice.let_go, name="voice-let-go"),
     path("people/<number:voice>/take-back", voice.take_back, name="voice-take-back"),
     path("people/<number:voice>/hear", voice.hear, name="voice-hear"),

@@ -183,6 +183,11 @@ def cadence(name: str) -> str:
     return _names(get_language())[name]
 
 
+def trust(how: str) -> str:
+    """How far a voice is trusted, in its reader's words."""
+    return _names(get_language())[how]
+
+
 @cache
 def _names(_language: str | None) -> dict[str, str]:
     return {
@@ -197,6 +202,9 @@ def _names(_language: str | None) -> dict[str, str]:
         "weekly": pgettext("cadence", "weekly"),
         "monthly": pgettext("cadence", "monthly"),
         "now-and-then": pgettext("cadence", "now and then"),
+        "trusted": pgettext("trust in a voice", "I trust them"),
+        "any": pgettext("trust in a voice", "As any"),
+        "salt": pgettext("trust in a voice", "With a grain of salt"),
     }
 
 
@@ -234,6 +242,7 @@ FILTERS = {
     "number": number,
     "problem": problem,
     "rhythm": rhythm,
+    "trust": trust,
     "until": until,
     "web": web,
     "when": when,

@@ -39,6 +39,7 @@ def voice(request: Request, voice: int) -> HttpResponse:
         query=query_of(where),
         suffix=suffix_of(where),
         kinds=[(name, words.kind(name)) for name in Voice.Kind.values],
+        trusts=[(name, words.trust(name)) for name in Voice.Trust.values],
         cadences=[(name, words.cadence(name)) for name in Voice.Cadence.values],
         released=found.state == Voice.State.RELEASED,
         now=now,
@@ -57,6 +58,16 @@ def describe(request: Request, voice: int) -> HttpResponse:
         labels=given.labels(request),
     )
     say(request, _("Changed."))
+    return redirect("voice", found.pk)
+
+
+@require_POST
+def trust(request: Request, voice: int) -> HttpResponse:
+    """Say how far a voice is to be trusted."""
+    found = access.voice(request.user, voice)
+    how = given.one_of(request, "trust", Voice.Trust.values, found.trust)
+    do.trust(found, Voice.Trust(how))
+    say(request, _("Remembered."))
     return redirect("voice", found.pk)
 
 
