@@ -90,7 +90,7 @@ def _row(channel: Channel, entry: ParsedEntry, keys: Keys, now: datetime) -> Row
     summary = html.clean(storable(entry.summary), base)
     same = entry.content == entry.summary
     content = summary if same else html.clean(storable(entry.content), base)
-    text = storable(html.text(content or summary))
+    text = storable(html.text_of_cleaned(content or summary))
     facts = {
         "channel_id": channel.pk,
         "key": keys.key,
@@ -103,7 +103,9 @@ def _row(channel: Channel, entry: ParsedEntry, keys: Keys, now: datetime) -> Row
         "author": entry.author,
         "summary": summary,
         "content": content,
-        "excerpt": html.excerpt(html.text(summary) if summary and content != summary else text),
+        "excerpt": html.excerpt(
+            html.text_of_cleaned(summary) if summary and content != summary else text
+        ),
         "rules": html.RULES_VERSION,
         "language": entry.language,
         "image": entry.image,

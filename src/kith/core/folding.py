@@ -19,7 +19,6 @@ UNSPACED = (
 )
 _RUN = re.compile(f"[{UNSPACED}]+|[^ {UNSPACED}]+")
 _UNSPACED = re.compile(f"[{UNSPACED}]")
-_LONG = re.compile(f"[^ ]{{{LONGEST + 1}}}")
 _DIACRITICS = re.compile(
     "[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670]"
 )
@@ -77,7 +76,7 @@ def words(text: str) -> Iterator[str]:
     begins a word, so that one letter is found as a beginning and a longer run as a phrase.
     """
     folded = fold(text)
-    if _UNSPACED.search(folded):
+    if not folded.isascii() and _UNSPACED.search(folded):
         return _cut(folded)
     return (word[:LONGEST] for word in folded.split())
 
@@ -94,8 +93,11 @@ def _cut(folded: str) -> Iterator[str]:
 def spaced(text: str) -> str:
     """The words of a text with spaces between them, as an index takes it."""
     folded = fold(text)
-    if _UNSPACED.search(folded) or _LONG.search(folded):
-        return " ".join(words(text))
+    if not folded.isascii() and _UNSPACED.search(folded):
+        return " ".join(_cut(folded))
+    found = folded.split()
+    if max(map(len, found), default=0) > LONGEST:
+        return " ".join(word[:LONGEST] for word in found)
     return folded
 
 

@@ -14,31 +14,25 @@ _BOXES = frozenset(
     | {"p", "section", "ul"}
 )
 _INLINE = frozenset({"a", "b", "em", "i", "span", "strong"})
+_NAMES = re.compile(r"<([a-z1-6]+)")
 # The cleaner writes <, > and " in values as entities, so these see exactly one tag each.
-_NO_PICTURE = re.compile(
-    r"<img(?:>| (?:(?![^>]*\bsrc=\"\s*https?:)"
-    r"|(?=[^>]*\bwidth=\"[01](?:px)?\")(?=[^>]*\bheight=\"[01](?:px)?\"))[^>]*>)",
-    re.IGNORECASE,
-)
-# A picture without words for it is decoration to those who cannot see it.
-_NO_ALT = re.compile(r"<img (?![^>]*\balt=\")")
+_MEASURED = re.compile(r"<(?:img|td|th|col|colgroup|ol|li) [^>]*>")
+_ON_THE_WEB = re.compile(r" src=\"\s*https?:", re.IGNORECASE)
+_DOT = re.compile(r"(?=.* width=\"[01]\").* height=\"[01]\"", re.DOTALL)
 # A page has one of each, and they are Kith's: an entry's own would send readers astray.
-_LANDMARKS = ("<main", "<nav", "<aside", "<header", "<footer")
+_LANDMARKS = frozenset({"main", "nav", "aside", "header", "footer"})
 _LANDMARK = re.compile(r"<(/?)(?:main|nav|aside|header|footer)(?=[ >])")
-_NUMBERS = ("width=", "height=", "span=", "start=", "value=")
 _NO_NUMBER = re.compile(
     r" (?:width|height|colspan|rowspan|span|start|value)=\"(?!-?\d{1,4}\")(?:(\d{1,4})px)?[^\"]*\""
 )
 # "http:x" is relative to some readers and absolute to others.
-_ODD = re.compile(r"=\"\s*https?:(?!//)", re.IGNORECASE)
+_ODD = re.compile(r"=\"\s*(?i:https?):(?!//)")
 _ODD_ADDRESS = re.compile(r" (?:href|src)=\"\s*https?:(?!//)[^\"]*\"", re.IGNORECASE)
 # What no XML may hold: such text could not be handed on in a feed.
-_UNSPEAKABLE = "".join(map(chr, [*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF]))
-_SPEAKABLE = str.maketrans(dict.fromkeys(_UNSPEAKABLE, "\ufffd"))
+_CONTROLS = bytes([*range(9), 11, 12, *range(14, 32)])
+_SPEAKABLE = str.maketrans(dict.fromkeys([*_CONTROLS, 0xFFFE, 0xFFFF], "\ufffd"))
 _BEFORE_EMPTY = ("></", "&nbsp;</", " </", "\n</", "\t</")
-_EMPTY = re.compile(
-    r"<(" + "|".join(sorted(_BOXES | _INLINE)) + r")(?: [^>]*)?>(?:\s|&nbsp;|<br>|<wbr>)*</\1>"
-)
+_EMPTY = re.compile(r"<([a-z1-6]+)[^>]*+>(?=[\s&<])(?:\s|&nbsp;|<br>|<wbr>)*+</\1>")
 _TAG = re.compile(r"<(/?)([a-z1-6]+)[^>]*>")
 _BREAKS = re.compile(r"<br>\s*<br>\s*<br>(?:\s*<br>)*")
 _PRE = re.compile(r"(<pre(?: [^>]*)?>)\n+")
@@ -46,27 +40,46 @@ _PRE = re.compile(r"(<pre(?: [^>]*)?>)\n+")
 
 def calm(html: str, own: str) -> str:
     """Tidy. Links within the page (`own` is how they begin) lose their address: ids are gone."""
-    if any(letter in html for letter in _UNSPEAKABLE):
+    if _is_unspeakable(html):
         html = html.translate(_SPEAKABLE)
+    names = frozenset(_NAMES.findall(html))
     if _ODD.search(html):
         html = _ODD_ADDRESS.sub("", html)
-    if any(mark in html for mark in _NUMBERS):
-        html = _NO_NUMBER.sub(_in_pixels, html)
     if own and own in html:
         html = re.sub(re.escape(own) + r"[^\"]*\"", "", html)
-    if "<img" in html:
-        html = _NO_ALT.sub('<img alt="" ', _NO_PICTURE.sub("", html)).replace("<img ", _PICTURE)
-    if any(mark in html for mark in _LANDMARKS):
+    if "img" in names:
+        html = html.replace("<img>", "")
+    html = _MEASURED.sub(_measured, html)
+    if names & _LANDMARKS:
         html = _LANDMARK.sub(r"<\1div", html)
-    if "<h1" in html:
+    if "h1" in names:
         html = html.replace("<h1", "<h2").replace("</h1>", "</h2>")
     if any(mark in html for mark in _BEFORE_EMPTY) and _EMPTY.search(html):
         html = _Weigher().without_empty(html)
-    if "<br>" in html:
+    if "br" in names:
         html = _BREAKS.sub("<br><br>", html)
-    if "<pre" in html:
+    if "pre" in names:
         html = _PRE.sub(r"\1", html)
     return html.strip()
+
+
+def _is_unspeakable(html: str) -> bool:
+    raw = html.encode()
+    if len(raw.translate(None, _CONTROLS)) != len(raw):
+        return True
+    return "\ufffe" in html or "\uffff" in html
+
+
+def _measured(found: re.Match[str]) -> str:
+    """A tag that says how large something is; a picture that nobody can see goes."""
+    tag = _NO_NUMBER.sub(_in_pixels, found[0])
+    if not tag.startswith("<img"):
+        return tag
+    if not _ON_THE_WEB.search(tag) or _DOT.match(tag):
+        return ""
+    # A picture without words for it is decoration to those who cannot see it.
+    alt = "" if ' alt="' in tag else 'alt="" '
+    return f"{_PICTURE}{alt}{tag.removeprefix('<img ')}"
 
 
 def _in_pixels(found: re.Match[str]) -> str:

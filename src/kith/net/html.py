@@ -50,7 +50,7 @@ _LINK_REL = "noopener noreferrer nofollow ugc"
 _LARGE = 100_000  # characters; beyond it even one tag can be a bomb of attributes
 _MOST_ROUNDS = 8
 _NAME = re.compile(r"<([a-zA-Z!?][^\s/>]*+)")
-_RELATIVE = re.compile(r" (?:href|src)=\"(?!https?://|mailto:|tel:)")
+_RELATIVE = re.compile(r"=\"(?:(?<= href=\")|(?<= src=\"))(?!https?://|mailto:|tel:)")
 _BLOCK = re.compile(
     r"</?(?:p|div|li|[uod]l|d[td]|h[1-6r]|t[rdh]|table|caption|pre|blockquote|fig(?:ure|caption)"
     r"|section|article|aside|header|footer|main|nav|address|details|summary|br)\b[^>]*>"
@@ -82,17 +82,23 @@ def clean(html: str, base: str) -> str:
 
 
 def text(html: str) -> str:
-    """The words of cleaned HTML: a line for each block, single spaces.
+    """The words of any HTML: a line for each block, single spaces."""
+    return text_of_cleaned(clean(html, "") if _strange(html) else html)
 
-    Meant for what `clean` returned; anything else is cleaned first, as far as it needs it.
-    """
-    if _strange(html):
-        html = clean(html, "")
+
+def text_of_cleaned(html: str) -> str:
+    """The words of what `clean` returned: a line for each block, single spaces."""
     html = _TAG.sub("", _BLOCK.sub(_BREAK, html))
     if "&" in html:
         html = unescape(html)
-    lines = (" ".join(line.split()) for line in html.split(_BREAK))
-    return "\n".join(line for line in lines if line)
+    return "\n".join(line for line in map(_single_spaced, html.split(_BREAK)) if line)
+
+
+def _single_spaced(line: str) -> str:
+    line = line.strip()
+    if line.isprintable() and "  " not in line:  # a space is the one blank that is printable
+        return line
+    return " ".join(line.split())
 
 
 def excerpt(text: str, length: int = 240) -> str:
