@@ -134,7 +134,7 @@ def test_nobody_there_and_an_answer_too_large(home: str, monkeypatch: pytest.Mon
     assert kept.problem
     assert kept.problem.code == "unreachable"
     small = replace(door_options(), max_bytes=100)
-    monkeypatch.setattr("kith.actions.keeping.door_options", lambda: small)
+    monkeypatch.setattr("kith.actions.reach.door_options", lambda: small)
     kept = keep(f"{home}/piece")
     assert kept.problem
     assert kept.problem.code == "too-large"

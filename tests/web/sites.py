@@ -35,7 +35,7 @@ BLOG = {
 
 
 @contextmanager
-def site(pages: Mapping[str, tuple[str, str]] = BLOG) -> Iterator[str]:
+def site(pages: Mapping[str, tuple[str, str]] = BLOG, port: int = 0) -> Iterator[str]:
     """Serve these pages; gives the address of the site, without a slash at its end."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -50,7 +50,7 @@ def site(pages: Mapping[str, tuple[str, str]] = BLOG) -> Iterator[str]:
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002
             """Nothing: a test's output is its own."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
     thread = threading.Thread(target=server.serve_forever, args=(0.05,))
     thread.start()
     try:

@@ -14,7 +14,7 @@ from kith.core.intake import Decision, Keys, Known
 from kith.core.minutes import count_words
 from kith.db import bulk, search
 from kith.db.fit import fit, plain, storable
-from kith.db.models import Channel, Edit, Entry, EntryText, Following, Mark
+from kith.db.models import Channel, Edit, Entry, EntryText, Following, FullText, Mark
 from kith.net import html
 
 BATCH = 500  # rows a transaction: pages of a reader wait for one at the most
@@ -186,11 +186,27 @@ def _rewrite(batch: Sequence[tuple[int, Row]], now: datetime) -> None:
             row.facts |= {"published_at": old.published_at, "at": old.at}
         if row.facts["at"] != old.at:
             Mark.objects.filter(entry=pk).update(at=row.facts["at"])
+    _with_full_texts(batch)
     entries = [Entry(pk=pk, **row.facts) for pk, row in batch]
     Entry.objects.bulk_update(entries, _REWRITTEN)
     texts = [EntryText(entry_id=pk, body=row.text) for pk, row in batch]
     EntryText.objects.bulk_update(texts, ["body"])
     search.add((pk, *row.words) for pk, row in batch)
+
+
+def _with_full_texts(batch: Sequence[tuple[int, Row]]) -> None:
+    """Where a full text was fetched, it stays: found by its words, and as long as it is."""
+    there = FullText.objects.filter(entry__in=[pk for pk, _ in batch])
+    full = {one.pk: one for one in there}
+    for pk, row in batch:
+        if pk in full:
+            row.text = searched(row.text, storable(html.text(full[pk].body)))
+            row.facts["words"] = full[pk].words
+
+
+def searched(text: str, full: str) -> str:
+    """The words by which an entry with a full text is found: the feed's, and those."""
+    return full if not text or full.startswith(text) else f"{text}\n{full}"
 
 
 def _reads_differently(old: Entry, row: Row) -> bool:

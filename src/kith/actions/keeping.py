@@ -1,6 +1,5 @@
 """Keep any page of the web: its address for ever, and its text where that can be had."""
 
-import asyncio
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -10,24 +9,20 @@ from html import escape
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q, QuerySet
 
-from kith.actions import intake, reading
-from kith.actions.clock import utc_now
+from kith.actions import intake, reach, reading
 from kith.actions.intake import Prepared
-from kith.actions.reach import door_options
 from kith.core.feeds import ParsedEntry
 from kith.core.problems import Problem, Trouble
 from kith.db.fit import storable
 from kith.db.models import Channel, Following, Mark, User, Voice
 from kith.net import addresses
-from kith.net.answers import Answer, check
-from kith.net.door import PAGE_ACCEPT, Door
-from kith.net.main_text import main_text
+from kith.net.answers import Answer
+from kith.net.article import article
 from kith.net.pages import read_page
 
 KIND = Channel.KEPT
 NAME = "Kept pages"
 LONGEST = 4000  # characters of an address
-_HTML = ("text/html", "application/xhtml+xml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,22 +75,9 @@ def _keep(mark: Mark, now: datetime) -> Kept:
 def _fetched(address: str, title: str) -> tuple[ParsedEntry, Problem | None]:
     """The page as an entry; with no more than its address and title where it cannot be read."""
     try:
-        answer = asyncio.run(_ask(address))
-        return _entry(address, answer, title), None
+        return _entry(address, reach.page(address), title), None
     except Trouble as trouble:
         return ParsedEntry(guid=address, url=address, title=title or address), trouble.problem
-
-
-async def _ask(address: str) -> Answer:
-    async with Door(door_options(), utc_now) as door:
-        answer = await door.get(address, accept=PAGE_ACCEPT)
-    check(answer)
-    kind = answer.content_type.partition(";")[0].strip().lower()
-    if kind and kind not in _HTML:
-        raise Trouble("not-a-page", host=addresses.host(answer.address), type=kind[:80])
-    if not answer.body.strip():
-        raise Trouble("empty")
-    return answer
 
 
 def _entry(asked: str, answer: Answer, title: str) -> ParsedEntry:
@@ -106,7 +88,7 @@ def _entry(asked: str, answer: Answer, title: str) -> ParsedEntry:
         title=page.title or title or asked,
         author=page.card_name or page.author,
         summary=escape(page.description),
-        content=main_text(answer.body, answer.content_type, page.title),
+        content=article(answer.body, answer.content_type, page.title),
         base=answer.address,
         image=page.image,
         language=page.language,

@@ -6,9 +6,14 @@ from django.conf import settings
 
 from kith import __version__
 from kith.actions.clock import utc_now
-from kith.net.door import Door, DoorOptions
+from kith.core.problems import Trouble
+from kith.net import addresses
+from kith.net.answers import Answer, check
+from kith.net.door import PAGE_ACCEPT, Door, DoorOptions
 from kith.sources.find import find as find_with
 from kith.sources.finding import Finding
+
+_HTML = ("text/html", "application/xhtml+xml")
 
 
 def door_options() -> DoorOptions:
@@ -32,3 +37,20 @@ def find(text: str) -> Finding:
             return await find_with(door, text)
 
     return asyncio.run(ask())
+
+
+def page(address: str) -> Answer:
+    """The page to read at an address. Raises Trouble where there is none, or something else."""
+
+    async def ask() -> Answer:
+        async with Door(door_options(), utc_now) as door:
+            return await door.get(address, accept=PAGE_ACCEPT)
+
+    answer = asyncio.run(ask())
+    check(answer)
+    kind = answer.content_type.partition(";")[0].strip().lower()
+    if kind and kind not in _HTML:
+        raise Trouble("not-a-page", host=addresses.host(answer.address), type=kind[:80])
+    if not answer.body.strip():
+        raise Trouble("empty")
+    return answer

@@ -177,6 +177,12 @@ def trust(voice: Voice, how: Voice.Trust) -> None:
     voice.save(update_fields=["trust"])
 
 
+def fetch_full_texts(voice: Voice, *, always: bool) -> None:
+    """Fetch the full text of whatever is opened of a voice, or only when it is asked for."""
+    voice.full_text = always
+    voice.save(update_fields=["full_text"])
+
+
 def let_go(voice: Voice, now: datetime) -> None:
     """Release a voice: no longer heard or listed. Its history stays; `take_back` undoes it."""
     Voice.objects.filter(pk=voice.pk).update(state=Voice.State.RELEASED, released_at=now)

@@ -42,6 +42,7 @@ WORDS: Mapping[str, str] = {
     "list-too-large": "The file is larger than %(megabytes)s MB.",
     "list-empty": "The file holds no addresses.",
     "not-a-page": "%(host)s gave a file (%(type)s), not a page to read.",
+    "no-text": "%(host)s gave a page in which Kith found no text.",
     "outline-without-address": "“%(title)s” has no address.",
     "outline-commented": "“%(title)s” is marked as a comment.",
     "outline-included": "“%(title)s” is a list of its own, at %(address)s.",
