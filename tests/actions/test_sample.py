@@ -10,7 +10,7 @@ from kith.actions import reading, roster, sample
 from kith.actions.clock import utc_now
 from kith.actions.roster import Speaking
 from kith.db.models import Channel, Entry, Following, Label, Mark, User, Voice
-from kith.queries import channels
+from kith.queries import channels, sampling
 from kith.queries.roster import listed
 from kith.worker.round import Round
 from tests.worker.rounds import follow, is_whole, look, owner, somebody, states
@@ -52,9 +52,9 @@ def load_and_hear(user: User | None = None, days_ago: int = 0) -> None:
 
 
 def test_it_is_heard_like_anything_else() -> None:
-    assert not sample.is_loaded(owner())
+    assert not sampling.is_loaded(owner())
     ids = load()
-    assert sample.is_loaded(owner())
+    assert sampling.is_loaded(owner())
     assert sorted(ids) == sorted(Channel.objects.values_list("pk", flat=True))
     summary = look()
     assert summary.looked_at == len(ids)
@@ -123,7 +123,7 @@ def test_removing_leaves_no_trace() -> None:
         reading.keep(mark, utc_now())
     voices = Voice.objects.count()
     assert sample.remove(owner()) == voices
-    assert not sample.is_loaded(owner())
+    assert not sampling.is_loaded(owner())
     assert rows() == before
     assert sample.remove(owner()) == 0
 
@@ -188,7 +188,7 @@ def test_another_account_keeps_its_own() -> None:
     assert (Entry.objects.count(), marks.count()) == (entries, heard)
     kept.refresh_from_db()
     assert kept.kept_at
-    assert sample.is_loaded(other)
+    assert sampling.is_loaded(other)
     assert not Mark.objects.filter(owner=owner()).exists()
     is_whole()
     sample.remove(other)

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from kith.actions import sample
 from kith.actions.clock import utc_now
 from kith.db.models import Channel, User
+from kith.queries import sampling
 from kith.worker.round import Round
 from tests.browser.test_forms import LOOKS, sound
 
@@ -43,10 +44,10 @@ def test_one_click_and_there_is_something_to_read(opens: Opens, owner: User, scr
     page.get_by_role("link", name="Remove it").click()
     page.get_by_role("button", name="Remove the sample").click()
     page.wait_for_url("**/begin/")
-    assert not sample.is_loaded(owner)
+    assert not sampling.is_loaded(owner)
     page.get_by_role("button", name="Undo").click()
     page.wait_for_url("**/sample/coming/")
-    assert sample.is_loaded(owner)
+    assert sampling.is_loaded(owner)
 
 
 @pytest.mark.parametrize(("scheme", "width"), LOOKS)

@@ -7,6 +7,7 @@ from kith.actions import reading, roster, sample
 from kith.actions.clock import utc_now
 from kith.actions.roster import Speaking
 from kith.db.models import Channel, Mark, User, Voice
+from kith.queries import sampling
 from tests.web import world
 from tests.web.accounts import at, follows
 from tests.web.markup import faults
@@ -59,7 +60,7 @@ def test_addresses_from_the_choice_are_brought(reader: Client, owner: User) -> N
 
 def test_one_click_and_the_sample_comes(reader: Client, owner: User) -> None:
     assert reader.post("/sample/load")["Location"] == "/sample/coming/"
-    assert sample.is_loaded(owner)
+    assert sampling.is_loaded(owner)
     assert not Channel.objects.filter(due_at__gt=utc_now()).exists(), "the refresh goes at once"
     n = Channel.objects.count()
     assert f"0 of {n} channels heard so far." in shown(reader, "/sample/coming/")
@@ -108,7 +109,7 @@ def test_removing_is_undone_by_loading_again(reader: Client, owner: User) -> Non
     sample.load(owner, utc_now())
     voices = Voice.objects.count()
     assert reader.post("/sample/remove")["Location"] == "/begin/"
-    assert not sample.is_loaded(owner)
+    assert not sampling.is_loaded(owner)
     html = shown(reader, "/begin/")
     assert f"{voices} voices of the sample went." in html
     assert 'action="/sample/load"' in html.partition("<h1")[0], "the notice offers it"
@@ -125,7 +126,7 @@ def test_others_keep_theirs(reader: Client, owner: User, stranger: User) -> None
     sample.load(owner, utc_now())
     sample.load(stranger, utc_now())
     reader.post("/sample/remove")
-    assert sample.is_loaded(stranger)
+    assert sampling.is_loaded(stranger)
 
 
 def test_needs_an_account_a_post_and_a_token(owner: User) -> None:

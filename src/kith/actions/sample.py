@@ -10,15 +10,11 @@ from kith.actions import intake, roster
 from kith.actions.intake import BATCH
 from kith.actions.roster import Speaking
 from kith.db.models import Channel, Entry, Following, Label, Mark, User, Voice
+from kith.queries import sampling
 from kith.sources import sample_files
 from kith.sources.lists import Outline, read_list
 
 KIND = sample_files.KIND.name
-
-
-def is_loaded(user: User) -> bool:
-    """Whether the account follows anything of the sample."""
-    return _followings(user).exists()
 
 
 @transaction.atomic
@@ -28,7 +24,7 @@ def load(user: User, now: datetime) -> list[int]:
     Returns the channels of the sample that wait for their first look: the caller may look at them
     at once, or leave them to the refresh.
     """
-    if not is_loaded(user):
+    if not sampling.is_loaded(user):
         listed = read_list(sample_files.read(sample_files.LIST) or b"", sample_files.LIST)
         for outlines in _by_voice(listed.entries):
             _follow(user, outlines, now)

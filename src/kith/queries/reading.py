@@ -1,14 +1,18 @@
 """What there is to read: lists of entries, one page at a time, and single entries."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from kith.core.minutes import minutes
+from kith.db import prepared
 from kith.db.models import Entry, Mark, Tag, User, Voice
+from kith.db.prepared import Prepared, Value, Values
 
 PAGE = 30
 COUNTED = 1000  # a count stops here and says "1,000+"
@@ -108,21 +112,56 @@ def page(
     user: User, where: Where, *, after: Cursor | None = None, before: Cursor | None = None
 ) -> Page:
     """The newest PAGE entries of a list, or those after (older than) or before a place."""
-    rows = marks(user, where)
-    if after:
-        rows = rows.filter(_older(after))
-    elif before:
-        rows = rows.filter(_newer(before))
-    order = ("at", "entry_id") if before else ("-at", "-entry_id")
-    found = list(rows.order_by(*order).values_list(*_SHOWN)[: PAGE + 1])
+    place, way = (after, "after") if after else (before, "before" if before else "")
+    found = _walk(_shape(where), way).rows(_values(user, where, place))
     more, found = len(found) > PAGE, found[:PAGE]
-    lines = [_line(row) for row in (reversed(found) if before else found)]
+    up = way == "before"
+    lines = [_line(row) for row in (reversed(found) if up else found)]
     if not lines:
         return Page([], None, None)
     first, last = (Cursor(line.at, line.entry) for line in (lines[0], lines[-1]))
-    older = last if more or before else None
-    newer = first if (before and more) or after else None
+    older = last if more or up else None
+    newer = first if (up and more) or after else None
     return Page(lines, older, newer)
+
+
+# Lists are shown all day: their SQL is written once for each kind of list.
+
+
+def _shape(where: Where) -> Where:
+    """What lists with the same SQL share."""
+    return where if where.voice is None else replace(where, voice=prepared.OTHER)
+
+
+def _values(user: User, where: Where, place: Cursor | None) -> Values:
+    """What differs between lists with the same SQL."""
+    return {
+        prepared.OWNER: user.pk,
+        prepared.OTHER: where.voice,
+        prepared.MOMENT: place.at if place else None,
+        prepared.ROW: place.entry if place else None,
+    }
+
+
+def _blanks(shape: Where) -> list[Value]:
+    return [prepared.OWNER] if shape.voice is None else [prepared.OWNER, prepared.OTHER]
+
+
+@lru_cache(maxsize=500)
+def _walk(shape: Where, way: str) -> Prepared:
+    rows = marks(User(pk=prepared.OWNER), shape)
+    place, blanks = Cursor(prepared.MOMENT, prepared.ROW), _blanks(shape)
+    if way:
+        rows = rows.filter(_older(place) if way == "after" else _newer(place))
+        blanks += [prepared.MOMENT, prepared.ROW]
+    order = ("at", "entry_id") if way == "before" else ("-at", "-entry_id")
+    return Prepared(rows.order_by(*order).values_list(*_SHOWN)[: PAGE + 1], blanks)
+
+
+@lru_cache(maxsize=500)
+def _counted(shape: Where) -> Prepared:
+    rows = marks(User(pk=prepared.OWNER), shape).order_by().values_list("pk")
+    return Prepared(rows[: COUNTED + 1], _blanks(shape))
 
 
 # Said so that an index can begin at the place: of two alternatives it would have to read it all.
@@ -134,7 +173,7 @@ def _newer(place: Cursor) -> Q:
     return Q(at__gte=place.at) & ~Q(at=place.at, entry__lte=place.entry)
 
 
-def _line(row: tuple) -> Line:  # type: ignore[type-arg]
+def _line(row: Sequence[Any]) -> Line:
     entry, title, url, excerpt, voice, name, author, at, words, seconds, state, kept, *channel = row
     channel_title, address, enclosures = channel
     return Line(
@@ -181,7 +220,7 @@ def put_away(
 
 def count(user: User, where: Where) -> int:
     """How many entries a list holds, counted to COUNTED + 1 at the most."""
-    return marks(user, where).order_by()[: COUNTED + 1].count()
+    return _counted(_shape(where)).count(_values(user, where, None))
 
 
 @dataclass(frozen=True, slots=True)

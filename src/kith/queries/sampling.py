@@ -1,10 +1,13 @@
 """What an account has of the sample network."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.db.models import Count, Q, QuerySet
 
+from kith.db import prepared
 from kith.db.models import Channel, Following, Mark, User, Voice
+from kith.db.prepared import Prepared
 from kith.sources import sample_files
 
 KIND = sample_files.KIND.name
@@ -32,6 +35,17 @@ class Coming:
     def done(self) -> bool:
         """Whether every channel has been looked at."""
         return self.looked_at >= self.channels
+
+
+def is_loaded(user: User) -> bool:
+    """Whether the account follows anything of the sample."""
+    return bool(_any().rows({prepared.OWNER: user.pk}))
+
+
+@cache
+def _any() -> Prepared:
+    rows = Following.objects.filter(owner=prepared.OWNER, channel__kind=KIND)
+    return Prepared(rows.values_list("pk")[:1], [prepared.OWNER])
 
 
 def sample(user: User) -> Sample:

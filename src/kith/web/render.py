@@ -13,8 +13,8 @@ from django.template.loader import get_template
 from django.utils.functional import SimpleLazyObject
 from django_htmx.middleware import HtmxDetails
 
-from kith.actions import sample
 from kith.db.models import User
+from kith.queries import sampling
 
 
 class Request(HttpRequest):
@@ -60,7 +60,7 @@ def _known(request: HttpRequest, *, bare: bool) -> dict[str, object]:
         "theme": reader.preferences.get("theme", "") if reader else "",
         "language": getattr(request, "LANGUAGE_CODE", "en"),
         "notices": lambda: notices(request),
-        "sample_is_loaded": lambda: reader is not None and sample.is_loaded(reader),
+        "sample_is_loaded": lambda: reader is not None and sampling.is_loaded(reader),
         "csrf_token": SimpleLazyObject(lambda: get_token(request)),
         "csrf_input": SimpleLazyObject(lambda: csrf_input(request)),
     }

@@ -30,7 +30,7 @@ def sample(request: Request) -> HttpResponse:
         request,
         "sample.html",
         here="settings",
-        loaded=network.is_loaded(request.user),
+        loaded=sampling.is_loaded(request.user),
         sample=sampling.sample(request.user),
     )
 

@@ -1,0 +1,52 @@
+"""A prepared query finds what Django's own finds, whatever stands in its blanks."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from kith.db import prepared
+from kith.db.models import User
+from kith.db.prepared import Prepared, Values
+
+pytestmark = pytest.mark.django_db
+MOMENT = datetime(2026, 3, 1, 8, 0, 0, 123456, tzinfo=UTC)
+COLUMNS = ("pk", "username", "created_at", "preferences", "last_login")
+
+
+@pytest.fixture
+def users() -> list[User]:
+    return [
+        User.objects.create(
+            username=f"user {n}",
+            created_at=MOMENT.replace(day=n),
+            preferences={"number": n},
+            opml_key=str(n),
+        )
+        for n in (1, 2, 3)
+    ]
+
+
+def test_converts_as_django_does(users: list[User]) -> None:
+    rows = User.objects.order_by("pk")
+    asked = Prepared(rows.filter(pk__gt=prepared.ROW).values_list(*COLUMNS), [prepared.ROW])
+    for user in users:
+        expected = rows.filter(pk__gt=user.pk).values_list(*COLUMNS)
+        assert asked.rows({prepared.ROW: user.pk}) == [list(row) for row in expected]
+        assert asked.count({prepared.ROW: user.pk}) == len(expected)
+
+
+def test_moments_and_words_fill_their_blanks_wherever_they_stand(users: list[User]) -> None:
+    inner = User.objects.filter(username=prepared.WORDS)
+    rows = User.objects.filter(created_at__gte=prepared.MOMENT).exclude(pk__in=inner)
+    again = rows.exclude(name=prepared.WORDS).order_by("pk").values_list("username")
+    asked = Prepared(again, [prepared.WORDS, prepared.MOMENT])
+    values: Values = {prepared.WORDS: "user 3", prepared.MOMENT: users[1].created_at}
+    assert asked.rows(values) == [["user 2"]]
+    assert asked.rows({**values, prepared.WORDS: "user 2"}) == [["user 3"]]
+    assert asked.rows({**values, prepared.WORDS: "' OR 1=1 --"}) == [["user 2"], ["user 3"]]
+
+
+def test_refuses_a_blank_that_is_nowhere() -> None:
+    rows = User.objects.filter(pk=prepared.ROW).values_list("pk")
+    with pytest.raises(ValueError, match="blank"):
+        Prepared(rows, [prepared.ROW, prepared.OTHER])
