@@ -1,0 +1,103 @@
+"""Many entries, one under the other, for fast arithmetic."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from kith.core.judgement.features import Features
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
+    """Sparse rows: row i is `numbers[starts[i]:starts[i + 1]]`, sorted, with repetitions."""
+
+    starts: Ints  # shape (n + 1,)
+    numbers: npt.NDArray[Any]  # uint16 or uint32
+
+    @classmethod
+    def of(cls, rows: Sequence[npt.NDArray[Any]], dtype: npt.DTypeLike) -> Self:
+        """Stack rows."""
+        lengths = np.fromiter(map(len, rows), dtype=np.int64, count=len(rows))
+        numbers = np.concatenate(rows) if rows else np.empty(0, dtype=dtype)
+        return cls(np.concatenate(([0], np.cumsum(lengths))), numbers.astype(dtype, copy=False))
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    @property
+    def lengths(self) -> Ints:
+        """Numbers in each row, shape (n,)."""
+        return np.diff(self.starts)
+
+    def take(self, rows: Ints) -> "Block":
+        """Some rows, in the order asked for."""
+        lengths = self.lengths[rows]
+        starts = np.concatenate(([0], np.cumsum(lengths)))
+        places = np.arange(starts[-1]) + np.repeat(self.starts[rows] - starts[:-1], lengths)
+        return Block(starts, self.numbers[places])
+
+    def sums(self, values: Floats) -> Floats:
+        """For each row the sum of `values` (one a number of the vocabulary), shape (n,)."""
+        return row_sums(values[self.numbers], self.starts)
+
+    def only(self, kept: npt.NDArray[np.bool_]) -> "Block":
+        """The same rows with only some of their numbers."""
+        ends = np.concatenate(([0], np.cumsum(kept)))
+        return Block(ends[self.starts], self.numbers[kept])
+
+    def rows(self) -> Ints:
+        """The row of each number."""
+        return np.repeat(np.arange(len(self)), self.lengths)
+
+
+def row_sums(values: Floats, starts: Ints) -> Floats:
+    """The sums of consecutive slices; an empty slice gives 0."""
+    if not len(values):
+        return np.zeros(len(starts) - 1, dtype=np.float32)
+    sums = np.add.reduceat(values, np.minimum(starts[:-1], len(values) - 1))
+    return np.where(starts[1:] > starts[:-1], sums, 0).astype(np.float32)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Matrix:
+    """The features of n entries."""
+
+    words: Block
+    grams: Block
+
+    @classmethod
+    def of(cls, rows: Iterable[Features]) -> Self:
+        """Stack features, in their order."""
+        held = list(rows)
+        return cls(
+            Block.of([row.words for row in held], np.uint32),
+            Block.of([row.grams for row in held], np.uint16),
+        )
+
+    @classmethod
+    def from_blobs(cls, blobs: Iterable[bytes]) -> Self:
+        """Stack what `Features.to_blob` gave; Unreadable if one is of another version."""
+        return cls.of(map(Features.from_blob, blobs))
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def take(self, rows: Sequence[int] | Ints) -> "Matrix":
+        """Some entries, in the order asked for; may repeat."""
+        asked = np.asarray(rows, dtype=np.int64)
+        return Matrix(self.words.take(asked), self.grams.take(asked))
+
+    def joined(self, other: "Matrix") -> "Matrix":
+        """These entries, then the others."""
+        return Matrix(_joined(self.words, other.words), _joined(self.grams, other.grams))
+
+
+def _joined(one: Block, other: Block) -> Block:
+    starts = np.concatenate((one.starts, other.starts[1:] + one.starts[-1]))
+    return Block(starts, np.concatenate((one.numbers, other.numbers)))

@@ -1,0 +1,12 @@
+"""The words an entry shares with what the reader gave time to."""
+
+from kith.core.judgement.matrix import Floats
+from kith.core.judgement.signals.signal import Asked, Compares
+
+
+def _measure(asked: Asked) -> Floats:
+    """The cosine with the profile, but for the profile's length."""
+    return asked.entries.matrix.words.sums(asked.profile.words) / asked.lengths[0]
+
+
+SIGNAL = Compares("words", "about what I keep", 1.0, _measure)

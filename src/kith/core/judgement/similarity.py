@@ -1,0 +1,141 @@
+"""How alike two texts are: the mean of the cosines of their words and of their letters, 0 to 1."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+
+from kith.core.judgement.matrix import Block, Floats, Ints, Matrix
+from kith.core.judgement.space import Side, Space
+
+_AT_ONCE = 2_000_000  # pairs of equal numbers that are added up in one go
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Postings:
+    """Where each number stands, by number: an inverted index over the rows of one block."""
+
+    starts: Ints  # shape (size + 1,)
+    rows: npt.NDArray[np.int32]
+    values: Floats  # idf / length of the row, halved: words and grams are half of a likeness each
+
+    @classmethod
+    def of(cls, side: Side, block: Block) -> Self:
+        """Index a block."""
+        order = np.argsort(block.numbers, kind="stable")
+        counts = np.bincount(block.numbers, minlength=len(side.idf))
+        rows = block.rows()[order]
+        values = side.idf[block.numbers[order]] / side.norms(block)[rows] / 2
+        starts = np.concatenate(([0], np.cumsum(counts)))
+        return cls(starts, rows.astype(np.int32), values.astype(np.float32))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Index:
+    """Entries that others are compared with."""
+
+    space: Space
+    words: Postings
+    grams: Postings
+    entries: int
+
+    @classmethod
+    def of(cls, space: Space, matrix: Matrix) -> Self:
+        """Index entries."""
+        return cls(
+            space,
+            Postings.of(space.words, matrix.words),
+            Postings.of(space.grams, matrix.grams),
+            len(matrix),
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Nearest:
+    """For each row the most similar others, the nearest first; of equals the first indexed."""
+
+    places: Ints  # shape (n, most), -1 where there is none
+    likeness: Floats  # shape (n, most), 0 to 1; 0 where there is none
+
+
+def nearest(rows: Matrix, index: Index, most: int = 1) -> Nearest:
+    """The `most` nearest of the index to each row."""
+    most = max(1, most)
+    places = np.full((len(rows), most), -1, dtype=np.int64)
+    likeness = np.zeros((len(rows), most), dtype=np.float32)
+    if index.entries:
+        for first, found in _likenesses(rows, index):
+            last, kept = first + len(found), min(most, index.entries)
+            order = _largest(found, kept)
+            values = np.take_along_axis(found, order, axis=1)
+            likeness[first:last, :kept] = values
+            places[first:last, :kept] = np.where(values > 0, order, -1)
+    return Nearest(places, likeness)
+
+
+def alike(space: Space, one: Matrix, other: Matrix) -> Floats:
+    """The likeness of each row of one to each of the other, shape (n, m). For small n and m."""
+    index = Index.of(space, other)
+    found = [values for _, values in _likenesses(one, index)]
+    return np.concatenate(found) if found else np.zeros((0, len(other)), dtype=np.float32)
+
+
+def _largest(found: Floats, most: int) -> Ints:
+    """The places of the largest values of each row, the largest first, stable."""
+    if most == 1:
+        return found.argmax(axis=1).reshape(-1, 1)
+    order = np.argsort(-found, axis=1, kind="stable")[:, :most]
+    return order.astype(np.int64)
+
+
+def _likenesses(rows: Matrix, index: Index) -> Iterator[tuple[int, Floats]]:
+    """Likeness to every indexed entry, some rows at a time: the first row, then shape (some, m)."""
+    sides = (
+        (index.space.words, rows.words, index.words),
+        (index.space.grams, rows.grams, index.grams),
+    )
+    norms = [side.norms(block) for side, block, _ in sides]
+    pairs = index.entries + np.sum([_pairs(block, held) for _, block, held in sides], axis=0)
+    for first, last in _pieces(pairs):
+        total = np.zeros((last - first, index.entries), dtype=np.float32)
+        for (side, block, postings), norm in zip(sides, norms, strict=True):
+            total += _dots(side, block, postings, norm, first, last, index.entries)
+        yield first, np.minimum(total, 1, dtype=np.float32).round(6)
+
+
+def _pairs(block: Block, postings: Postings) -> Ints:
+    """How many equal numbers each row meets in the index."""
+    counts = np.diff(postings.starts)[block.numbers]
+    ends = np.concatenate(([0], np.cumsum(counts)))
+    return np.diff(ends[block.starts])
+
+
+def _pieces(pairs: Ints) -> Iterator[tuple[int, int]]:
+    """Slices of rows with about _AT_ONCE pairs each; at least one row a slice."""
+    ends = np.cumsum(pairs)
+    first = 0
+    while first < len(pairs):
+        before = ends[first - 1] if first else 0
+        last = max(first + 1, int(np.searchsorted(ends, before + _AT_ONCE, side="right")))
+        yield first, last
+        first = last
+
+
+def _dots(
+    side: Side, block: Block, postings: Postings, norms: Floats, first: int, last: int, size: int
+) -> Floats:
+    start, end = block.starts[first], block.starts[last]
+    numbers = block.numbers[start:end]
+    row = np.repeat(np.arange(last - first), np.diff(block.starts[first : last + 1]))
+    value = side.idf[numbers] / norms[first:last][row]
+    begin = postings.starts[numbers]
+    counts = postings.starts[numbers.astype(np.int64) + 1] - begin
+    ends = np.cumsum(counts)
+    total = int(ends[-1]) if len(ends) else 0
+    places = np.arange(total) + np.repeat(begin - ends + counts, counts)
+    cells = np.repeat(row * size, counts) + postings.rows[places]
+    weights = np.repeat(value, counts) * postings.values[places]
+    summed = np.bincount(cells, weights, minlength=(last - first) * size)
+    return summed.astype(np.float32).reshape(last - first, size)

@@ -1,0 +1,139 @@
+"""What is rare here, and what everything has in common.
+
+TF-IDF after Salton and Buckley (1988): a term weighs (1 + ln tf) ln(1 + N / df), and each entry has
+length 1, words and grams by themselves. `Frequencies` counts and is stored; `Space` weighs.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+
+from kith.core.judgement.features import GRAMS, WORDS, Unreadable
+from kith.core.judgement.matrix import Block, Floats, Matrix, row_sums
+
+_VERSION = 1
+COMMON = 0.1  # a term in more of the entries than this tells no two of them apart
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frequencies:
+    """In how many entries each number stands. Adding and forgetting are exact."""
+
+    entries: int
+    words: npt.NDArray[np.int32]  # shape (WORDS,)
+    grams: npt.NDArray[np.int32]  # shape (GRAMS,)
+
+    @classmethod
+    def none(cls) -> Self:
+        """Of no entry at all."""
+        return cls(0, np.zeros(WORDS, dtype=np.int32), np.zeros(GRAMS, dtype=np.int32))
+
+    def plus(self, matrix: Matrix) -> "Frequencies":
+        """With these entries too."""
+        return self._changed(matrix, 1)
+
+    def minus(self, matrix: Matrix) -> "Frequencies":
+        """Without these entries, which were added before."""
+        return self._changed(matrix, -1)
+
+    def _changed(self, matrix: Matrix, sign: int) -> "Frequencies":
+        words = self.words + sign * document_counts(matrix.words, WORDS)
+        grams = self.grams + sign * document_counts(matrix.grams, GRAMS)
+        return Frequencies(self.entries + sign * len(matrix), words, grams)
+
+    def to_blob(self) -> bytes:
+        """To be stored; 1.3 MB, which compresses well."""
+        head = np.array([_VERSION, self.entries], dtype="<i4")
+        return b"".join(part.astype("<i4").tobytes() for part in (head, self.words, self.grams))
+
+    @classmethod
+    def from_blob(cls, blob: bytes) -> Self:
+        """What `to_blob` gave; Unreadable if another version did."""
+        held = np.frombuffer(blob, dtype="<i4") if len(blob) % 4 == 0 else np.empty(0)
+        if len(held) != 2 + WORDS + GRAMS or held[0] != _VERSION:
+            raise Unreadable("frequencies of another version")
+        words, grams = np.split(held[2:].astype(np.int32), [WORDS])
+        return cls(int(held[1]), words, grams)
+
+
+def document_counts(block: Block, size: int) -> npt.NDArray[np.int32]:
+    """In how many rows each number stands."""
+    first = _first_of_run(block)
+    return np.bincount(block.numbers[first], minlength=size).astype(np.int32)
+
+
+def _first_of_run(block: Block) -> npt.NDArray[np.bool_]:
+    """Whether a number is the first of its repetitions in its row."""
+    first = np.ones(len(block.numbers), dtype=np.bool_)
+    first[1:] = block.numbers[1:] != block.numbers[:-1]
+    starts = block.starts[:-1]
+    first[starts[starts < len(first)]] = True
+    return first
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Side:
+    """One of the two vocabularies, weighed."""
+
+    idf: Floats  # shape (size,)
+    mean: Floats  # shape (size,), of the entries as vectors of length 1
+
+    @classmethod
+    def of(cls, counts: npt.NDArray[np.int32], entries: int) -> Self:
+        """From document frequencies. A number never met weighs as one met once."""
+        share = counts / max(entries, 1)
+        idf = np.log1p(max(entries, 1) / np.maximum(counts, 1)).astype(np.float32)
+        length = np.sqrt(float(np.sum(share * idf.astype(np.float64) ** 2))) or 1.0
+        return cls(idf, (share * idf / length).astype(np.float32))
+
+    def norms(self, block: Block) -> Floats:
+        """The length of each row as a vector, shape (n,); 1 for an empty row.
+
+        A number that stands r times weighs r idf; r of its repetitions give r idf^2, and each pair
+        of them 2 idf^2 more.
+        """
+        squares = self.idf**2
+        values = squares[block.numbers]
+        again = ~_first_of_run(block)
+        if again.any():
+            twice = np.where(again, 2, 0).astype(np.float32)
+            thrice = np.zeros_like(twice)
+            thrice[1:] = np.where(again[1:] & again[:-1], 2, 0)
+            values = values * (1 + twice + thrice)
+        sums = row_sums(values, block.starts)
+        return np.where(sums > 0, np.sqrt(sums), 1).astype(np.float32)
+
+
+@dataclass(frozen=True, eq=False)
+class Space:
+    """The weights of both vocabularies. `space(frequencies)` makes one."""
+
+    frequencies: Frequencies
+
+    @cached_property
+    def words(self) -> Side:
+        """Terms and their pairs."""
+        return Side.of(self.frequencies.words, self.frequencies.entries)
+
+    @cached_property
+    def grams(self) -> Side:
+        """Letters within words."""
+        return Side.of(self.frequencies.grams, self.frequencies.entries)
+
+    @property
+    def entries(self) -> int:
+        """Of how many entries it was learned."""
+        return self.frequencies.entries
+
+
+def space(frequencies: Frequencies) -> Space:
+    """The weights that these frequencies give."""
+    return Space(frequencies)
+
+
+def space_of(matrix: Matrix) -> Space:
+    """The weights of entries that are all at hand."""
+    return Space(Frequencies.none().plus(matrix))

@@ -1,0 +1,121 @@
+"""What a text speaks of: its terms, and the letters within them.
+
+A term is a word, folded as the index folds it (`core.folding`) and brought to its singular, unless
+it is one of the little words of a major language. Scripts without spaces give pairs of letters.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import pairwise
+
+from kith.core import folding
+from kith.core.judgement.little import LITTLE
+
+_UNSPACED = re.compile(f"[{folding.UNSPACED}]")
+_RUN = re.compile(f"[{folding.UNSPACED}]+|[^ {folding.UNSPACED}]+")
+_HIRAGANA = re.compile("[\u3041-\u309f]+")
+_LITTLE_HAN = frozenset("的了是在和与也就都而及着这那个们吗呢吧啊之不很把被")
+SHORTEST, LONGEST = 3, 5  # letters of a gram
+_SURFACE = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+
+
+def tokens(text: str) -> list[str]:
+    """The folded words of a text in their order; an unspaced run is one of them."""
+    folded = folding.fold(text)
+    if _UNSPACED.search(folded):
+        return _RUN.findall(folded)
+    return folded.split()
+
+
+def terms(text: str) -> list[str]:
+    """What a text speaks of, in its order, with repetitions.
+
+    >>> terms("The cities of the bees, 2024")
+    ['city', 'bee', '2024']
+    >>> terms("间隔学习")
+    ['间隔', '隔学', '学习']
+    """
+    return [term for token in tokens(text) for term in terms_of(token)]
+
+
+@lru_cache(maxsize=8192)
+def terms_of(token: str) -> tuple[str, ...]:
+    """The terms in one token: none for a little word, one for a word, pairs for an unspaced run."""
+    if _UNSPACED.match(token):
+        return tuple(_pairs(token))
+    if len(token) < 2 or token in LITTLE:
+        return ()
+    return (singular(token[: folding.LONGEST]),)
+
+
+def _pairs(run: str) -> Iterator[str]:
+    if len(run) == 1 and run not in _LITTLE_HAN:
+        yield run
+    for pair in map("".join, pairwise(run)):
+        if not _HIRAGANA.fullmatch(pair) and not _LITTLE_HAN & set(pair):
+            yield pair
+
+
+def singular(word: str) -> str:
+    """The word without the plural endings of English, French, Spanish and their like.
+
+    After Harman's S-stemmer (1991): light on purpose, what it misses the grams catch.
+
+    >>> [singular(word) for word in ("cities", "boxes", "bees", "class", "analysis", "bus")]
+    ['city', 'box', 'bee', 'class', 'analysis', 'bus']
+    """
+    if len(word) < 4 or word[-1] != "s" or word[-2] in "sui" or not word[-2].isalpha():
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return f"{word[:-3]}y"
+    if word.endswith(("xes", "sses", "ches", "shes", "zzes")):
+        return word[:-2]
+    return word[:-1]
+
+
+def is_number(term: str) -> bool:
+    """Whether a term is only digits, as years, prices and counters are."""
+    return term.isdecimal()
+
+
+def grams(token: str) -> list[str]:
+    """Runs of 3 to 5 letters of a token between spaces; of 2 to 3 where words have none.
+
+    >>> grams("bee")
+    [' be', 'bee', 'ee ', ' bee', 'bee ', ' bee ']
+    """
+    if _UNSPACED.match(token):
+        return [token[i : i + n] for n in (2, 3) for i in range(len(token) - n + 1)] or [token]
+    padded = f" {token} "
+    lengths = range(SHORTEST, LONGEST + 1)
+    return [padded[i : i + n] for n in lengths for i in range(len(padded) - n + 1)]
+
+
+def spellings(text: str) -> dict[str, str]:
+    """How each term of a text is written in it, where it first stands."""
+    found: dict[str, str] = {}
+    for word in _SURFACE.findall(text):
+        for term in terms(word):
+            found.setdefault(term, word if not _UNSPACED.search(word) else term)
+    return found
+
+
+def join_pairs(found: Iterable[str], text: str) -> list[str]:
+    """Terms as one would say them: pairs of letters that overlap in the text become one run."""
+    kept = list(dict.fromkeys(found))
+    pairs = {term for term in kept if _UNSPACED.match(term) and len(term) == 2}
+    if not pairs:
+        return kept
+    runs = sorted(set(_runs(pairs, folding.fold(text))), key=lambda run: (-len(run), run))
+    return [term for term in kept if term not in pairs] + runs
+
+
+def _runs(pairs: set[str], folded: str) -> Iterator[str]:
+    run = ""
+    for pair in map("".join, pairwise(folded + " ")):
+        if pair in pairs:
+            run = run + pair[1] if run else pair
+        elif run:
+            yield run
+            run = ""
