@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from django.db import connection
 
 from kith.actions import accounts, intake, looks, roster
-from kith.actions.looks import Manner, Outcome
+from kith.actions.looks import Heard, Manner, Outcome
 from kith.actions.roster import Speaking
 from kith.core.feeds import ParsedEntry, ParsedFeed
 from kith.db.models import Channel, Entry, Mark, User, Voice
@@ -53,7 +53,7 @@ def hear(address: str, entries: Sequence[ParsedEntry], now: datetime = NOW) -> O
     channel = Channel.objects.get(address=address)
     feed = ParsedFeed("rss", title=f"Channel at {address}", entries=list(entries))
     prepared = intake.prepare(channel, feed.entries, now)
-    return looks.heard(channel, feed, prepared, Manner(), now, lambda: 0.5)
+    return looks.heard([Heard(channel, feed, prepared, Manner())], now, lambda: 0.5)[0]
 
 
 def channel(address: str) -> Channel:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from kith.actions import intake, looks, roster
 from kith.actions.clock import utc_now
-from kith.actions.looks import Manner
+from kith.actions.looks import Heard, Manner
 from kith.actions.roster import Speaking
 from kith.core.feeds import Enclosure, ParsedEntry, ParsedFeed
 from kith.core.problems import Problem
@@ -54,7 +54,7 @@ def speaks(voice: Voice, *entries: ParsedEntry, now: datetime | None = None) -> 
     there, now = channel(voice), now or utc_now()
     feed = ParsedFeed("atom", title=voice.name, entries=list(entries))
     prepared = intake.prepare(there, feed.entries, now)
-    looks.heard(there, feed, prepared, Manner(), now, lambda: 0.5)
+    looks.heard([Heard(there, feed, prepared, Manner())], now, lambda: 0.5)
 
 
 def many(

@@ -1,6 +1,6 @@
 """Store what a channel said: decide, clean outside any transaction, then write in short ones."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -125,18 +125,32 @@ def _row(channel: Channel, entry: ParsedEntry, keys: Keys, now: datetime) -> Row
 
 
 def write(channel: Channel, prepared: Prepared, now: datetime) -> None:
-    """Write what was prepared, in transactions of at most BATCH rows.
+    """Write what was prepared of one channel; see `write_all`."""
+    write_all([(channel, prepared)], now)
+
+
+def write_all(heard: Sequence[tuple[Channel, Prepared]], now: datetime) -> None:
+    """Write what was prepared of some channels, in transactions of at most BATCH rows.
 
     A process killed between two of them repeats nothing: what is written is recognised next time,
-    and the channel is not marked as read up to here until the caller says so.
+    and no channel is marked as read up to here until the caller says so.
     """
-    listeners = list(Following.objects.filter(channel=channel).values_list("owner_id", "voice_id"))
-    for batch in _batches(prepared.new):
-        with transaction.atomic():
+    listeners = _listeners([channel.pk for channel, _ in heard])
+    for batch in _batches([row for _, prepared in heard for row in prepared.new]):
+        with transaction.atomic(savepoint=False):
             _insert(batch, listeners)
-    for edits in _batches(prepared.edited):
-        with transaction.atomic():
+    for edits in _batches([edit for _, prepared in heard for edit in prepared.edited]):
+        with transaction.atomic(savepoint=False):
             _rewrite(edits, now)
+
+
+def _listeners(channels: Sequence[int]) -> dict[int, list[tuple[int, int]]]:
+    """The accounts that listen to each channel, and the voice it belongs to there."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    rows = Following.objects.filter(channel__in=channels).order_by()
+    for channel, owner, voice in rows.values_list("channel_id", "owner_id", "voice_id"):
+        found.setdefault(channel, []).append((owner, voice))
+    return found
 
 
 def _batches(rows: Sequence[T]) -> Iterator[Sequence[T]]:
@@ -144,7 +158,7 @@ def _batches(rows: Sequence[T]) -> Iterator[Sequence[T]]:
         yield rows[start : start + BATCH]
 
 
-def _insert(batch: Sequence[Row], listeners: Sequence[tuple[int, int]]) -> None:
+def _insert(batch: Sequence[Row], listeners: Mapping[int, Sequence[tuple[int, int]]]) -> None:
     ids = bulk.next_ids(Entry, len(batch))
     numbered = list(zip(ids, batch, strict=True))
     bulk.insert(Entry, [{"id": pk, **row.facts} for pk, row in numbered])
@@ -160,8 +174,8 @@ def _insert(batch: Sequence[Row], listeners: Sequence[tuple[int, int]]) -> None:
                 "at": row.facts["at"],
                 "state": Mark.State.UNREAD if row.unread else Mark.State.ARCHIVED,
             }
-            for owner, voice in listeners
             for pk, row in numbered
+            for owner, voice in listeners.get(row.facts["channel_id"], ())
         ],
     )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from kith.actions import intake
 from kith.actions.intake import Prepared
@@ -39,31 +40,34 @@ class Manner:
     wait: float | None = None  # seconds the host asked to be left alone
 
 
-def heard(
-    channel: Channel,
-    feed: ParsedFeed,
-    prepared: Prepared,
-    manner: Manner,
-    now: datetime,
-    luck: Luck,
-) -> Outcome:
-    """The channel said something that was read and prepared; store what is new in it."""
-    intake.write(channel, prepared, now)
-    first = channel.succeeded_at is None
-    _describe(channel, feed)
-    channel.body_hash = manner.body_hash
-    channel.rhythm = schedule.rhythm(e.published for e in feed.entries if e.published)
-    if prepared.new:
-        channel.new_at = now
-    cadences = _cadences([channel.pk]).get(channel.pk, ())
-    _settle(channel, manner, feed.interval, cadences, now, luck)
-    with transaction.atomic():
-        bulk.update(
-            Channel, [{name: getattr(channel, name) for name in _HEARD}], [{"id": channel.pk}]
-        )
-        if first:
-            _introduce(channel, feed)
-    return Outcome(len(prepared.new), len(prepared.edited))
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A channel said something that was read and prepared."""
+
+    channel: Channel
+    feed: ParsedFeed
+    prepared: Prepared
+    manner: Manner
+
+
+def heard(looked: Sequence[Heard], now: datetime, luck: Luck) -> list[Outcome]:
+    """Store what is new in what some channels said. One outcome for each, in the same order."""
+    intake.write_all([(one.channel, one.prepared) for one in looked], now)
+    first = [one for one in looked if one.channel.succeeded_at is None]
+    cadences = _cadences([one.channel.pk for one in looked])
+    for one in looked:
+        _describe(one.channel, one.feed)
+        one.channel.body_hash = one.manner.body_hash
+        one.channel.rhythm = schedule.rhythm(e.published for e in one.feed.entries if e.published)
+        if one.prepared.new:
+            one.channel.new_at = now
+        wanted = cadences.get(one.channel.pk, ())
+        _settle(one.channel, one.manner, one.feed.interval, wanted, now, luck)
+    with transaction.atomic(savepoint=False):
+        rows = [{name: getattr(one.channel, name) for name in _HEARD} for one in looked]
+        bulk.update(Channel, rows, [{"id": one.channel.pk} for one in looked])
+        _introduce(first)
+    return [Outcome(len(one.prepared.new), len(one.prepared.edited)) for one in looked]
 
 
 def unchanged(looked: Sequence[tuple[Channel, Manner]], now: datetime, luck: Luck) -> None:
@@ -161,8 +165,22 @@ def _describe(channel: Channel, feed: ParsedFeed) -> None:
     channel.language = storable(feed.language, 40) or channel.language
 
 
-def _introduce(channel: Channel, feed: ParsedFeed) -> None:
-    """Give the voices that wait for it a name and a kind."""
+def _introduce(looked: Sequence[Heard]) -> None:
+    """Give the voices that wait for these channels a name, a kind and a home."""
+    if not looked:
+        return
+    told = {one.channel.pk: _told(one) for one in looked}
+    waits = Q(voice__kind="") | Q(voice__name="") | Q(voice__home="")
+    waiting = Following.objects.filter(waits, channel__in=list(told)).order_by("pk")
+    pairs = list(waiting.values_list("voice_id", "channel_id"))
+    for name in ("kind", "name", "home"):  # what is there, or was written meanwhile, stays
+        rows = [{name: told[channel][name]} for _, channel in pairs]
+        bulk.update(Voice, rows, [{"id": voice, name: ""} for voice, _ in pairs])
+
+
+def _told(one: Heard) -> dict[str, str]:
+    """What a channel's first document tells of whose voice it is."""
+    feed = one.feed
     guess = voices.guess(
         voices.Facts(
             title=feed.title,
@@ -172,10 +190,7 @@ def _introduce(channel: Channel, feed: ParsedFeed) -> None:
             podcast=feed.podcast,
         )
     )
-    waiting = Voice.objects.filter(followings__channel=channel)
-    waiting.filter(kind="").update(kind=guess.kind)
-    waiting.filter(name="").update(name=storable(guess.name, 300))
-    waiting.filter(home="").update(home=channel.home)
+    return {"kind": guess.kind, "name": storable(guess.name, 300), "home": one.channel.home}
 
 
 def readdress(channel: Channel, address: str) -> Channel:

@@ -12,6 +12,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -23,7 +24,7 @@ from django.db import connections, transaction
 from kith.actions import claims, looks
 from kith.actions.clock import utc_now
 from kith.actions.intake import BATCH
-from kith.actions.looks import Outcome
+from kith.actions.looks import Heard, Outcome
 from kith.actions.reach import door_options
 from kith.actions.roster import LONGEST_ADDRESS
 from kith.core.problems import Problem
@@ -253,29 +254,44 @@ def store_all(looked: Sequence[tuple[Channel, Seen]]) -> list[Outcome | Exceptio
 
     Nothing, where the claim was lost meanwhile: whoever has the channel now writes.
     """
-    quiet = [(channel, seen.manner) for channel, seen in looked if _is_quiet(channel, seen)]
-    if len(looked) == 1 and not quiet:  # it may be large, and then takes several transactions
-        return [store(*looked[0]) if claims.held([looked[0][0]]) else Outcome()]
-    outcomes: list[Outcome | Exception] = []
-    with transaction.atomic():
-        held = claims.held([channel for channel, _ in looked])
-        looks.unchanged(quiet, utc_now(), random.random)
-        for channel, seen in looked:
-            if channel.pk not in held or _is_quiet(channel, seen):
-                outcomes.append(Outcome())
-                continue
-            try:
-                with transaction.atomic():
-                    outcomes.append(store(channel, seen))
-            except Exception as error:  # noqa: BLE001 (whoever waits for this look raises it)
-                outcomes.append(error)
-    return outcomes
+    if len(looked) == 1:
+        return [_alone(*looked[0])]
+    try:
+        with transaction.atomic():
+            return list(_together([(copy(channel), seen) for channel, seen in looked]))
+    except Exception:  # noqa: BLE001 (it shows again when each is written by itself)
+        return [_alone(channel, seen) for channel, seen in looked]
 
 
-def _is_quiet(channel: Channel, seen: Seen) -> bool:
-    """Whether all there is to write down is that the channel was looked at."""
-    stays = seen.moved_to in {"", channel.address}
-    return seen.heard is None and seen.problem is None and stays
+def _alone(channel: Channel, seen: Seen) -> Outcome | Exception:
+    """One look; it may be large, and then takes several transactions."""
+    try:
+        return store(channel, seen) if claims.held([channel]) else Outcome()
+    except Exception as error:  # noqa: BLE001 (whoever waits for this look raises it)
+        return error
+
+
+def _together(looked: Sequence[tuple[Channel, Seen]]) -> list[Outcome]:
+    """In the fewest statements: a round of many channels is mostly this."""
+    now, luck = utc_now(), random.random
+    held = claims.held([channel for channel, _ in looked])
+    mine = [(channel, seen) for channel, seen in looked if channel.pk in held]
+    plain = [(channel, seen) for channel, seen in mine if _is_plain(channel, seen)]
+    looks.unchanged(
+        [(channel, seen.manner) for channel, seen in plain if not seen.heard], now, luck
+    )
+    spoke = [Heard(channel, *seen.heard, seen.manner) for channel, seen in plain if seen.heard]
+    outcomes = looks.heard(spoke, now, luck)
+    done = {one.channel.pk: outcome for one, outcome in zip(spoke, outcomes, strict=True)}
+    for channel, seen in mine:
+        if not _is_plain(channel, seen):
+            done[channel.pk] = store(channel, seen)
+    return [done.get(channel.pk, Outcome()) for channel, _ in looked]
+
+
+def _is_plain(channel: Channel, seen: Seen) -> bool:
+    """Whether the channel was reached where and as it was before."""
+    return not seen.problem and not seen.kind and seen.moved_to in {"", channel.address}
 
 
 def store(channel: Channel, seen: Seen) -> Outcome:
@@ -294,4 +310,4 @@ def store(channel: Channel, seen: Seen) -> Outcome:
     if seen.heard is None:
         looks.unchanged([(channel, seen.manner)], now, random.random)
         return Outcome()
-    return looks.heard(channel, *seen.heard, seen.manner, now, random.random)
+    return looks.heard([Heard(channel, *seen.heard, seen.manner)], now, random.random)[0]
