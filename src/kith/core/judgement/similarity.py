@@ -85,9 +85,8 @@ def alike(space: Space, one: Matrix, other: Matrix) -> Floats:
 def _largest(found: Floats, most: int) -> Ints:
     """The places of the largest values of each row, the largest first, stable."""
     if most == 1:
-        return found.argmax(axis=1).reshape(-1, 1)
-    order = np.argsort(-found, axis=1, kind="stable")[:, :most]
-    return order.astype(np.int64)
+        return np.asarray(found.argmax(axis=1), dtype=np.int64).reshape(-1, 1)
+    return np.argsort(-found, axis=1, kind="stable")[:, :most].astype(np.int64)
 
 
 def _likenesses(rows: Matrix, index: Index) -> Iterator[tuple[int, Floats]]:

@@ -14,8 +14,10 @@ _WORD = re.compile(rf"[{folding.UNSPACED}]+|(?:(?![{folding.UNSPACED}])[^\W\d_])
 _UNSPACED = re.compile(f"[{folding.UNSPACED}]")
 _BREAK = re.compile(r"[^\w\s'’-]|[|_/\n\t]|\s['’-]|['’-]\s")  # no phrase goes on beyond it
 _SHORTEST = 3  # letters of a word
-_PRIOR = 500.0  # terms: so much must be seen before a rare one stands out
-_LEAST = 1.28  # standard deviations: one word in ten would get so far by chance
+_PRIOR = 500.0  # terms: so much must be seen before a rare one stands out,
+_PRIOR_SHARE = 0.2  # or this share of all, where there is little to go by
+_LEAST = 0.5  # standard deviations
+_THEIRS = 0.4  # of all texts with a term: so many must be among those that it is to tell
 _MOSTLY = 0.5  # of the texts with a word: a phrase that is in so many says it better
 
 
@@ -115,19 +117,27 @@ def distinctive(
         for key, n in own.counts.items()
         if n >= least and (among is None or key in among)
     ]
-    telling = sorted(
-        (one for one in scored if one.score >= _LEAST), key=lambda one: (-one.score, one.term)
-    )
+    telling = [
+        one
+        for one in scored
+        if one.score >= _LEAST and one.texts >= _THEIRS * (one.texts + one.others)
+    ]
+    telling.sort(key=lambda one: (-one.score, one.term))
     return _without_parts(telling[: 20 * most], most)
 
 
 def _score(key: str, own: Counted, whole: Counted) -> float:
     mine, everything = own.counts.total(), whole.counts.total()
     n, others = own.counts[key], whole.counts[key] - own.counts[key]
-    prior = _PRIOR * whole.counts[key] / everything
-    odds = math.log((n + prior) / (mine + _PRIOR - n - prior))
-    against = math.log((others + prior) / (everything - mine + _PRIOR - others - prior))
+    mass = min(_PRIOR, _PRIOR_SHARE * everything)
+    prior = mass * whole.counts[key] / everything
+    odds = _odds(n + prior, mine + mass)
+    against = _odds(others + prior, everything - mine + mass)
     return (odds - against) / math.sqrt(1 / (n + prior) + 1 / (others + prior))
+
+
+def _odds(part: float, whole: float) -> float:
+    return math.log(part / max(whole - part, 1e-9))  # a part may be all there is
 
 
 def _without_parts(scored: Sequence[Proposed], most: int) -> list[Proposed]:
