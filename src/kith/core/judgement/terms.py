@@ -16,7 +16,7 @@ _BREAK = re.compile(r"[^\w\s'’-]|[|_/\n\t]|\s['’-]|['’-]\s")  # no phrase 
 _SHORTEST = 3  # letters of a word
 _PRIOR = 500.0  # terms: so much must be seen before a rare one stands out,
 _PRIOR_SHARE = 0.2  # or this share of all, where there is little to go by
-_LEAST = 0.5  # standard deviations
+_LEAST = 0.25  # standard deviations
 _THEIRS = 0.4  # of all texts with a term: so many must be among those that it is to tell
 _MOSTLY = 0.5  # of the texts with a word: a phrase that is in so many says it better
 
