@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from kith.actions import lists, notes
+from kith.actions import interests, lists, notes
 from kith.core.quoting import Quote
-from kith.db.models import BroughtList, Entry, Following, Highlight, User, Voice
+from kith.db.models import BroughtList, Entry, Following, Highlight, Interest, User, Voice
 from kith.queries import access
 from kith.sources.lists import BroughtList as Brought
 from kith.sources.lists import Outline
@@ -20,6 +20,7 @@ DOORS: list[tuple[Door, Callable[[], int]]] = [
     (access.voice, lambda: Voice.objects.get(owner=owner()).pk),
     (access.mark, lambda: Entry.objects.get(guid="urn:1").pk),
     (access.highlight, lambda: Highlight.objects.get(owner=owner()).pk),
+    (access.interest, lambda: Interest.objects.get(owner=owner()).pk),
     (access.following, lambda: Following.objects.get(owner=owner()).pk),
     (access.brought_list, lambda: BroughtList.objects.get(owner=owner()).pk),
 ]
@@ -30,6 +31,7 @@ def _mine(db: None) -> None:  # noqa: ARG001
     lists.bring(owner(), Brought((Outline(A),)), "x", NOW)
     hear(A, posts(2))
     notes.highlight(mark(1), "<p>Text 1</p>", Quote("Text"), NOW)
+    interests.add(owner(), "Memory", NOW)
 
 
 @pytest.mark.parametrize(("door", "number"), DOORS)

@@ -121,6 +121,17 @@ def count(rows: QuerySet[Mark], terms: Sequence[Term], most: int) -> int | None:
     return found if found == most or _matches(match, FEW + 1) <= FEW else None
 
 
+def holding_any(rows: QuerySet[Mark], terms: Sequence[Term]) -> QuerySet[Mark]:
+    """Those of the marks whose entries hold at least one of the terms."""
+    if not terms:
+        return rows.none()
+    if connection.vendor == "sqlite":
+        match = " OR ".join(map(_phrase, terms))
+        return rows.filter(entry__in=RawSQL(_STREAM, [match]))  # noqa: S611 (words are quoted)
+    either = " | ".join(_tsquery([term]) for term in terms)
+    return rows.filter(entry__in=RawSQL(_HELD, [either]))  # noqa: S611 (words are quoted)
+
+
 def _ordered(rows: QuerySet[Mark], *, up: bool) -> QuerySet[Mark]:
     return rows.order_by("at", "entry_id") if up else rows.order_by("-at", "-entry_id")
 

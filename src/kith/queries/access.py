@@ -2,7 +2,7 @@
 
 from typing import TypeVar
 
-from kith.db.models import BroughtList, Following, Highlight, Mark, User, Voice
+from kith.db.models import BroughtList, Following, Highlight, Interest, Mark, User, Voice
 
 T = TypeVar("T")
 
@@ -37,6 +37,11 @@ def brought_list(user: User, pk: int) -> BroughtList:
 def highlight(user: User, pk: int) -> Highlight:
     """A highlight of the account, in whatever entry."""
     return _there(Highlight.objects.filter(owner=user, pk=pk).first())
+
+
+def interest(user: User, pk: int) -> Interest:
+    """An interest of the account, resting ones too."""
+    return _there(Interest.objects.select_related("owner").filter(owner=user, pk=pk).first())
 
 
 def _there(found: T | None) -> T:

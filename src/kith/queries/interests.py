@@ -1,0 +1,213 @@
+"""What an account wants to learn about, and how it fares: new, kept, whose, how much attention."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db.models import Count
+from django.db.models.functions import Substr
+
+from kith.core.interests import distinct, same
+from kith.core.judgement import terms as telling
+from kith.core.judgement.terms import Counted
+from kith.core.minutes import minutes
+from kith.db.models import EntryText, Interest, Label, Mark, User, Voice
+from kith.queries import fitting, reading
+from kith.queries.reading import Line, Shelf, Where
+
+SHOWN = 10  # entries of one kind on an interest's page
+LISTENED = timedelta(days=90)  # how far back one looks for who speaks about it
+VOICES = 8
+PROPOSED = 8  # terms
+_TEXTS = 2000  # entries that terms are told apart by
+_BEGINNING = 1200  # characters of each
+_READ = 5000  # entries of a month
+
+
+def interests(user: User) -> list[Interest]:
+    """The account's interests, those that ask for most first, those that rest last."""
+    rows = Interest.objects.filter(owner=user)
+    return list(rows.order_by("resting", "-weight", "order", "pk"))
+
+
+def has_any(user: User) -> bool:
+    """Whether the account has named an interest."""
+    return Interest.objects.filter(owner=user).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """What an interest got of a stretch of time, and what its weight asks for."""
+
+    pieces: int = 0
+    minutes: int = 0
+    share: float = 0.0  # of the minutes that all interests got, 0 to 1
+    asked: float = 0.0  # its weight among those that do not rest, 0 to 1
+
+
+def attention(user: User, since: datetime) -> dict[int, Attention]:
+    """What was read since, for each interest by number. Of an entry its best interest counts."""
+    found = interests(user)
+    spent: dict[int, list[int]] = defaultdict(list)
+    if found:
+        rows = Mark.objects.filter(owner=user, read_at__gte=since).order_by("-read_at")
+        read = {
+            entry: _minutes(words, plays, spent)
+            for entry, words, plays, spent in rows.values_list(
+                "entry_id", "entry__words", "entry__seconds", "seconds"
+            )[:_READ]
+        }
+        for entry, best in fitting.best_interests(user, list(read)).items():
+            spent[best.pk].append(read[entry])
+    every = sum(map(sum, spent.values()))
+    weights = sum(one.weight for one in found if not one.resting)
+    return {
+        one.pk: Attention(
+            pieces=len(spent[one.pk]),
+            minutes=sum(spent[one.pk]),
+            share=sum(spent[one.pk]) / every if every else 0.0,
+            asked=0.0 if one.resting else one.weight / weights,
+        )
+        for one in found
+    }
+
+
+def _minutes(words: int, plays: int | None, spent: int | None) -> int:
+    """The minutes that were measured, else those that it takes."""
+    return max(1, round(spent / 60)) if spent else minutes(words, plays)
+
+
+@dataclass(frozen=True, slots=True)
+class Speaking:
+    """A voice that speaks about an interest, and its share of what is said about it."""
+
+    voice: int
+    name: str
+    pieces: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """An interest's page: what is new, what was kept, who speaks about it."""
+
+    new: list[Line]
+    more_new: bool
+    kept: list[Line]
+    more_kept: bool
+    voices: list[Speaking]  # by share, the largest first
+    pieces: int  # of all voices
+    others: int  # voices that are not shown
+
+
+def about(user: User, interest: Interest, now: datetime) -> About:
+    """What there is about an interest; `interest` comes from access.interest."""
+    new, kept = (_lines(user, interest, shelf) for shelf in (Shelf.UNREAD, Shelf.KEPT))
+    voices = _voices(user, interest, now - LISTENED)
+    pieces = sum(one.pieces for one in voices)
+    return About(
+        new=new[:SHOWN],
+        more_new=len(new) > SHOWN,
+        kept=kept[:SHOWN],
+        more_kept=len(kept) > SHOWN,
+        voices=voices[:VOICES],
+        pieces=pieces,
+        others=len(voices[VOICES:]),
+    )
+
+
+def _lines(user: User, interest: Interest, shelf: Shelf) -> list[Line]:
+    rows = fitting.of(reading.marks(user, Where(shelf)), interest)
+    return reading.lines(rows.order_by("-at", "-entry_id")[: SHOWN + 1])
+
+
+def _voices(user: User, interest: Interest, since: datetime) -> list[Speaking]:
+    rows = fitting.of(reading.marks(user, Where(Shelf.ALL)).filter(at__gte=since), interest)
+    counted = list(rows.order_by().values_list("voice").annotate(n=Count("pk")))
+    names = _names(user, [pk for pk, _ in counted])
+    pieces = sum(n for _, n in counted)
+    found = [Speaking(pk, names.get(pk, ""), n, n / pieces) for pk, n in counted]
+    return sorted(found, key=lambda one: (-one.pieces, one.name, one.voice))
+
+
+def _names(user: User, voices: Sequence[int]) -> dict[int, str]:
+    rows = Voice.objects.filter(owner=user, pk__in=voices)
+    columns = ("pk", "name", "followings__channel__title", "followings__channel__address")
+    found: dict[int, str] = {}
+    for pk, name, title, address in rows.order_by("-followings").values_list(*columns):
+        found[pk] = name or title or address or ""
+    return found
+
+
+_SENTENCE = re.compile(r"(?<=[.!?。！？])\s+|\n+")
+
+
+def proposed(user: User, mark: Mark) -> list[str]:
+    """Terms that tell an entry from others that the account hears, the most telling first.
+
+    `mark` comes from access.mark.
+    """
+    entry = mark.entry
+    body = EntryText.objects.filter(entry=entry).values_list("body", flat=True).first() or ""
+    said = [entry.title, entry.title, *entry.categories, *_SENTENCE.split(body)]
+    others = [text for _, pk, text in _heard(user, most=300) if pk != entry.pk]
+    found = telling.propose([text for text in said if text], others, PROPOSED)
+    return [one.term for one in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A label that could be an interest, with terms out of what its voices write."""
+
+    label: str
+    name: str  # of a label within others the last part
+    voices: int
+    terms: list[str] = field(default_factory=list)
+
+
+def offers(user: User) -> list[Offer]:
+    """The account's labels that are no interests yet."""
+    labels = _free_labels(user)
+    if not labels:
+        return []
+    said: dict[int, list[str]] = defaultdict(list)
+    for voice, _, text in _heard(user, most=_TEXTS):
+        said[voice].append(text)
+    counted = {voice: telling.counted(texts) for voice, texts in said.items()}
+    whole = sum(counted.values(), Counted())
+    return [_offer(name, voices, counted, whole) for name, voices in labels.items()]
+
+
+def has_offers(user: User) -> bool:
+    """Whether there are labels that are no interests yet."""
+    return bool(_free_labels(user))
+
+
+def _offer(label: str, voices: Iterable[int], counted: dict[int, Counted], whole: Counted) -> Offer:
+    members = list(voices)
+    own = [counted[voice] for voice in members if voice in counted]
+    found = telling.of_voices(own, whole, PROPOSED) if own else []
+    name = label.rpartition("/")[2]
+    terms = distinct([name, *(one.term for one in found)])
+    return Offer(label, name, len(members), list(terms))
+
+
+def _free_labels(user: User) -> dict[str, list[int]]:
+    taken = Interest.objects.filter(owner=user).values_list("name", flat=True)
+    names = set(map(same, taken))
+    rows = Label.objects.filter(owner=user, voices__state=Voice.State.ACTIVE)
+    found: dict[str, list[int]] = defaultdict(list)
+    for name, voice in rows.order_by("name").values_list("name", "voices"):
+        if same(name.rpartition("/")[2]) not in names:
+            found[name].append(voice)
+    return dict(found)
+
+
+def _heard(user: User, *, most: int) -> list[tuple[int, int, str]]:
+    """Voice, entry and the beginning of the text of the newest entries."""
+    rows = Mark.objects.filter(owner=user).order_by("-at", "-entry_id")
+    columns = ("voice_id", "entry_id", "entry__title", "begins")
+    said = rows.annotate(begins=Substr("entry__text__body", 1, _BEGINNING)).values_list(*columns)
+    return [(voice, entry, f"{title}\n{body or ''}") for voice, entry, title, body in said[:most]]
