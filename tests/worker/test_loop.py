@@ -10,11 +10,11 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from kith.actions import claims, looks
 from kith.actions.clock import utc_now
-from kith.db.models import Beat, Channel, Entry
+from kith.db.models import Beat, Channel, Entry, Feature
 from kith.queries import channels
 from kith.worker.loop import Loop
 from tests.worker.places import Places, numbered, until
@@ -46,6 +46,31 @@ def test_the_loop_hears_what_falls_due_while_it_runs(places: Places) -> None:
         until(lambda: place.asked() == 2)
     is_whole()
     assert Beat.objects.get().facts == {"process": os.getpid()}
+
+
+def test_what_is_heard_is_understood_soon(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kith.worker.understanding.PAUSE", 0.05)
+    _, address = places.feed(numbered(4))
+    follow(address)
+    with running():
+        until(lambda: Feature.objects.count() == 4)
+
+
+def test_understanding_survives_a_database_that_breaks(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    tried = threading.Semaphore(0)
+
+    def breaks(*_: object) -> int:
+        tried.release()
+        raise DatabaseError("no more")
+
+    monkeypatch.setattr("kith.worker.understanding.PAUSE", 0.05)
+    monkeypatch.setattr("kith.worker.understanding.features.catch_up", breaks)
+    with running():
+        assert tried.acquire(timeout=10)
+        assert tried.acquire(timeout=10)
+    assert "could not be understood" in caplog.text
 
 
 def test_the_loop_asks_nothing_that_is_not_due(places: Places) -> None:

@@ -217,6 +217,7 @@ def take(username: str | None) -> None:
 @with_kith
 def refresh(only_due: bool, username: str | None, as_json: bool) -> None:
     """Look at every channel once, but for those that are gone or asked to be left alone."""
+    from kith.actions import features
     from kith.actions.clock import utc_now
     from kith.queries import channels
     from kith.worker.round import Round
@@ -226,6 +227,7 @@ def refresh(only_due: bool, username: str | None, as_json: bool) -> None:
     ids = channels.due(now, 1_000_000, user) if only_due else channels.askable(now, user)
     quietly = as_json or not sys.stdout.isatty()
     summary = Round(lambda: ids).run() if quietly else _with_a_bar(ids)
+    features.catch_up(utc_now())
     _tell(summary, as_json=as_json)
 
 

@@ -10,6 +10,7 @@ from kith.actions.clock import utc_now
 from kith.queries import channels
 from kith.worker.look import Leaving
 from kith.worker.round import Round
+from kith.worker.understanding import Understanding
 
 logger = logging.getLogger(__name__)
 AT_ONCE = 500  # channels named at a time
@@ -33,6 +34,14 @@ class Loop:
 
     def run(self) -> None:
         """Run in this thread. A fault is logged, and the loop begins anew."""
+        understanding = Understanding()
+        understanding.start()
+        try:
+            self._run()
+        finally:
+            understanding.stop()
+
+    def _run(self) -> None:
         while not self.stopping:
             try:
                 self._round = Round(self._due, endless=True)

@@ -57,4 +57,8 @@ class Migration(migrations.Migration):
             model_name='feature',
             index=models.Index(fields=['story'], name='feature_story'),
         ),
+        migrations.AddIndex(
+            model_name='feature',
+            index=models.Index(fields=['version', '-entry'], name='feature_version'),
+        ),
     ]

@@ -15,7 +15,10 @@ class Feature(models.Model):
     story = models.BigIntegerField()  # the number of the entry that told it first; often itself
 
     class Meta:
-        indexes = [models.Index(fields=["story"], name="feature_story")]
+        indexes = [
+            models.Index(fields=["story"], name="feature_story"),
+            models.Index(fields=["version", "-entry"], name="feature_version"),
+        ]
 
     def __str__(self) -> str:
         return f"feature of {self.pk}"

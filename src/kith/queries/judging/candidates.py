@@ -1,0 +1,120 @@
+"""Which unread entries are judged: the newest, and the newest few of every voice.
+
+A voice that seldom speaks must not drown in those that never stop, so it keeps its place however
+much came after it. Each part walks an index; what lies deep costs nothing.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from kith.core.judgement.features import Features, Unreadable
+from kith.db import walks
+from kith.db.models import Entry, Feature, Mark, User, Voice
+from kith.queries.judging import texts
+
+NEWEST = 4_000
+RARE = 3  # of every voice that has fewer than that among the newest
+MOST = 5_000
+_AT_ONCE = 900  # numbers in one statement
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One unread entry: its number, its voice, and when it was published."""
+
+    entry: int
+    voice: int
+    at: datetime
+
+
+def candidates(user: User) -> list[Heard]:
+    """The unread entries that are judged, the newest first, MOST at the most."""
+    active = Voice.objects.filter(owner=user, state=Voice.State.ACTIVE)
+    voices = set(active.values_list("pk", flat=True))
+    unread = Mark.objects.filter(owner=user, state=Mark.State.UNREAD)
+    newest = unread.order_by("-at", "-entry").values_list("entry_id", "voice_id", "at")[:NEWEST]
+    found = [Heard(*row) for row in newest]
+    if len(found) == NEWEST:
+        found += _rare(found, voices)
+    return [one for one in found if one.voice in voices][:MOST]
+
+
+def _rare(found: Sequence[Heard], voices: Iterable[int]) -> list[Heard]:
+    """The newest few of the voices of which the newest entries hold hardly any."""
+    counts = Counter(one.voice for one in found)
+    rare = sorted(voice for voice in voices if counts[voice] < RARE)
+    there = {one.entry for one in found}
+    rows = (walks.newest_unread(some, RARE) for some in pieces(rare))
+    told = (row for some in rows for row in some.values_list("entry_id", "voice_id", "at"))
+    more = [Heard(*row) for row in told if row[0] not in there]
+    return sorted(more, key=lambda one: (one.at, one.entry), reverse=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of an entry beside its features."""
+
+    title: str
+    url: str
+    words: int
+    seconds: int | None
+    plays: str  # "audio", "video" or empty
+    story: int
+
+
+def known(entries: Iterable[int]) -> dict[int, tuple[Facts, Features]]:
+    """Facts and features of entries. What the worker has not come to yet is worked out here."""
+    found: dict[int, tuple[Facts, Features]] = {}
+    missing: dict[int, Facts] = {}
+    columns = (
+        *("pk", "title", "url", "excerpt", "words", "seconds", "enclosures"),
+        *("feature__story", "feature__profile"),
+    )
+    for some in pieces(sorted(entries)):
+        for row in Entry.objects.filter(pk__in=some).values_list(*columns):
+            pk, facts, mine = row[0], _facts(row), readable(row[-1])
+            if mine is None:
+                missing[pk] = facts
+            else:
+                found[pk] = facts, mine
+    for pk, (mine, _) in texts.both(list(missing)):
+        found[pk] = missing[pk], mine
+    return found
+
+
+def _facts(row: tuple[Any, ...]) -> Facts:
+    pk, title, url, excerpt, words, seconds, enclosures, story, _ = row
+    plays = (one.get("type", "").partition("/")[0] for one in enclosures)
+    kind = next((one for one in plays if one in {"audio", "video"}), "")
+    return Facts(title or excerpt[:80] or url, url, words, seconds, kind, story or pk)
+
+
+def whole(entries: Iterable[int]) -> dict[int, Features]:
+    """The features of the whole texts of entries."""
+    found: dict[int, Features] = {}
+    missing: list[int] = []
+    for some in pieces(sorted(entries)):
+        there = dict(Feature.objects.filter(entry__in=some).values_list("entry", "novelty"))
+        read = {pk: readable(there.get(pk)) for pk in some}
+        found |= {pk: mine for pk, mine in read.items() if mine is not None}
+        missing += [pk for pk, mine in read.items() if mine is None]
+    return found | {pk: mine for pk, (_, mine) in texts.both(missing)}
+
+
+def readable(blob: bytes | memoryview | None) -> Features | None:
+    """Features as they were stored; None where there are none of this version."""
+    if blob is None:
+        return None
+    try:
+        return Features.from_blob(bytes(blob))
+    except Unreadable:
+        return None
+
+
+def pieces(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
+    """As many at a time as fit into one statement."""
+    for start in range(0, len(numbers), _AT_ONCE):
+        yield numbers[start : start + _AT_ONCE]

@@ -1,0 +1,46 @@
+"""Understand what was heard, apart from hearing it: a thread beside the refresh."""
+
+import logging
+import threading
+
+from django.db import connection
+
+from kith.actions import features
+from kith.actions.clock import utc_now
+
+logger = logging.getLogger(__name__)
+PAUSE = 5.0  # seconds between two looks for entries that are new
+BREATH = 0.01  # seconds between two batches, so that pages are quick meanwhile
+
+
+class Understanding:
+    """Works out the features of entries as they come, for as long as the process lives."""
+
+    def __init__(self) -> None:
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="kith-understand", daemon=True)
+
+    def start(self) -> None:
+        """Run in a thread of its own; the process may end without waiting for it."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End after the batch that is being worked on."""
+        self._stopping.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        try:
+            while not self._stopping.is_set():
+                self._once()
+                self._stopping.wait(PAUSE)
+        finally:
+            connection.close()
+
+    def _once(self) -> None:
+        try:
+            features.catch_up(utc_now(), lambda: not self._stopping.wait(BREATH))
+        except Exception:
+            if not self._stopping.is_set():
+                logger.exception("Entries could not be understood; another try follows")
+            connection.close()

@@ -1,0 +1,111 @@
+"""What is worked out about entries after they were stored."""
+
+from datetime import timedelta
+
+import pytest
+
+from kith.actions import features, intake
+from kith.core.judgement.features import VERSION, Features
+from kith.db.models import Entry, Feature
+from kith.queries.judging import spaces
+from tests.actions.world import NOW, follow, hear, post, posts
+
+pytestmark = pytest.mark.django_db
+
+A, B = "https://a.example/feed", "https://b.example/feed"
+
+
+@pytest.fixture(autouse=True)
+def _followed(db: None) -> None:  # noqa: ARG001
+    follow(A)
+    follow(B)
+
+
+def of(number: int) -> Feature:
+    return Feature.objects.get(entry__guid=f"urn:{number}")
+
+
+def test_every_entry_has_features_once() -> None:
+    hear(A, posts(30))
+    assert features.catch_up(NOW) == 30
+    assert features.catch_up(NOW) == 0
+    assert Feature.objects.count() == 30
+    assert Features.from_blob(bytes(of(1).profile)).words.size
+
+
+def test_the_newest_come_first_and_what_is_left_is_not_lost() -> None:
+    hear(A, posts(30))
+    one = features.Pass()
+    assert one.run_once(10) == 10  # and then the process is killed
+    newest = Entry.objects.order_by("-pk").values_list("pk", flat=True)[:10]
+    assert set(Feature.objects.values_list("pk", flat=True)) == set(newest)
+    assert features.catch_up(NOW) == 20
+
+
+def test_what_comes_meanwhile_is_not_forgotten() -> None:
+    hear(A, posts(10))
+    one = features.Pass()
+    assert one.run_once(5) == 5
+    hear(A, posts(13))
+    assert [one.run_once(5), one.run_once(5), one.run_once(5)] == [5, 0, 3]
+
+
+def test_what_was_edited_is_worked_out_again() -> None:
+    hear(A, posts(3))
+    features.catch_up(NOW)
+    before = bytes(of(2).novelty)
+    hear(A, [post(2, content="<p>Something else entirely, about quinces.</p>")])
+    assert features.catch_up(NOW) == 1
+    assert bytes(of(2).novelty) != before
+    assert of(2).version == VERSION
+
+
+def test_features_of_older_rules_serve_until_they_are_replaced() -> None:
+    hear(A, posts(3))
+    features.catch_up(NOW)
+    Feature.objects.update(version=VERSION - 1)
+    assert features.catch_up(NOW) == 3
+
+
+def test_words_are_counted_again_when_there_are_many_more() -> None:
+    hear(A, posts(10))
+    features.catch_up(NOW)
+    first = spaces.counted()
+    assert first
+    assert first.entries == 10
+    hear(A, posts(11))
+    features.catch_up(NOW)
+    assert spaces.counted() is first
+    hear(A, posts(20))
+    features.catch_up(NOW)
+    again = spaces.counted()
+    assert again
+    assert again.entries == 20
+
+
+def test_an_entry_deleted_meanwhile_is_left_out() -> None:
+    hear(A, posts(3))
+    gone = Entry.objects.get(guid="urn:2")
+    ids = list(Entry.objects.values_list("pk", flat=True))
+    intake.forget([gone])
+    gone.delete()
+    features.work_out(ids)
+    assert Feature.objects.count() == 2
+
+
+LIBRARY = "The national library opens its reading rooms at night"
+
+
+def test_the_same_story_of_two_voices_is_one() -> None:
+    recent = NOW - timedelta(hours=5)
+    noise = [
+        post(n, title=f"{word} and {word}s", content=f"<p>{word} {word}ing</p>")
+        for n, word in enumerate(("quince", "harbour", "violin", "glacier", "pepper", "saddle"), 10)
+    ]
+    hear(A, [*noise, post(1, title=LIBRARY, published=recent)])
+    features.catch_up(NOW)
+    hear(B, [post(2, title=f"{LIBRARY} again", published=recent + timedelta(hours=1))])
+    features.catch_up(NOW)
+    assert of(2).story == of(1).pk
+    assert of(1).story == of(1).pk
+    assert len(set(Feature.objects.values_list("story", flat=True))) == 7
