@@ -167,7 +167,7 @@ def test_entries_are_printed_newest_first(places: Places) -> None:
     first = found[0]
     assert first.keys() == {
         "title", "address", "author", "voice", "channel", "guid", "published", "updated",
-        "summary", "content", "categories", "enclosures", "marks",
+        "summary", "content", "full_text", "categories", "enclosures", "marks",
     }  # fmt: skip
     assert (first["channel"], first["guid"]) == (address, "urn:item:40")
     assert first["published"].endswith("Z")

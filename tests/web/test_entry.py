@@ -127,8 +127,8 @@ def test_few_queries(
     world.library(owner)
     mark = one(owner)
     look(reader, mark)
-    # session, account, entry, edits, the next, the last, highlights, tags, all tags
-    with django_assert_num_queries(9):
+    # session, account, entry, full text, edits, the next, the last, highlights, tags, all tags
+    with django_assert_num_queries(10):
         look(reader, mark)
 
 

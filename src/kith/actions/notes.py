@@ -16,14 +16,15 @@ MOST_TAGS = 30  # of one entry
 
 
 def highlight(
-    mark: Mark, html: str, quote: Quote, now: datetime, *, note: str = ""
+    mark: Mark, html: str, quote: Quote, now: datetime, *, note: str = "", other: str = ""
 ) -> Highlight | None:
-    """Highlight words of an entry as it is shown; the same words twice are one highlight.
+    """Highlight words of an entry as it is shown, else of its `other` text.
 
-    `mark` comes from access.mark. Returns None where the words are not in the text, or where the
-    entry has MOST_HIGHLIGHTS already.
+    The same words twice are one highlight. `mark` comes from access.mark. Returns None where the
+    words are in neither text, or where the entry has MOST_HIGHLIGHTS already.
     """
-    found = quoting.quoted(quoting.read(html), quote)
+    texts = (quoting.quoted(quoting.read(one), quote) for one in (html, other) if one)
+    found = next(filter(None, texts), None)
     rows = Highlight.objects.filter(owner=mark.owner, entry=mark.entry)
     if found is None or rows.count() >= MOST_HIGHLIGHTS:
         return None

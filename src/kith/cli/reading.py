@@ -119,6 +119,7 @@ def _facts(one: "Told") -> dict[str, Any]:
         "updated": _moment(one.updated),
         "summary": one.summary,
         "content": one.content,
+        "full_text": one.full_text or None,
         "categories": one.categories,
         "enclosures": one.enclosures,
         "marks": {"state": one.state, **marks},

@@ -269,6 +269,7 @@ class Told:
     updated: datetime | None
     summary: str  # clean HTML
     content: str  # clean HTML
+    full_text: str  # clean HTML, where it was fetched
     categories: list[str]
     enclosures: list[dict[str, str | int | None]]
     state: str  # "unread", "read" or "archived"
@@ -279,7 +280,7 @@ def told(
     user: User, shelf: Shelf, *, channel: int | None = None, limit: int | None = None
 ) -> Iterator[Told]:
     """Entries of an account, newest first, read in pieces so that any number fits in memory."""
-    rows = marks(user, Where(shelf)).select_related("entry__channel", "voice")
+    rows = marks(user, Where(shelf)).select_related("entry__channel", "entry__full", "voice")
     if channel is not None:
         rows = rows.filter(entry__channel=channel)
     ordered = rows.order_by("-at", "-entry_id")[:limit]
@@ -290,8 +291,8 @@ def told(
 def told_of(user: User, entries: Sequence[int]) -> list[Told]:
     """These entries of an account, newest first; those that are not its own are left out."""
     rows = Mark.objects.filter(owner=user, entry__in=entries)
-    ordered = rows.select_related("entry__channel", "voice").order_by("-at", "-entry_id")
-    return [_told(mark) for mark in ordered]
+    rows = rows.select_related("entry__channel", "entry__full", "voice")
+    return [_told(mark) for mark in rows.order_by("-at", "-entry_id")]
 
 
 def _told(mark: Mark) -> Told:
@@ -308,6 +309,7 @@ def _told(mark: Mark) -> Told:
         updated=entry.updated_at,
         summary=entry.summary,
         content=entry.content,
+        full_text=entry.full.body if hasattr(entry, "full") else "",
         categories=entry.categories,
         enclosures=entry.enclosures,
         state=Mark.State(mark.state).name.lower(),

@@ -12,13 +12,14 @@ from markupsafe import Markup
 from kith.actions import notes as write
 from kith.actions import reading as do
 from kith.actions.clock import utc_now
+from kith.core.problems import Problem
 from kith.db.models import Mark
-from kith.queries import access, notes, reading
+from kith.queries import access, full_text, notes, reading
 from kith.queries.reading import Where
 from kith.web import given, media, pens, pictures
 from kith.web.jinja import url
 from kith.web.render import Request, page, say
-from kith.web.where import query_of, suffix_of, where_of
+from kith.web.where import Query, query_of, suffix_of, where_of
 
 
 @require_safe
@@ -42,10 +43,17 @@ def show(
     status: int = 200,
     wrong: str = "",
     typed: Mapping[str, str] | None = None,
+    unfetched: Problem | None = None,
+    done: str = "",
 ) -> HttpResponse:
-    """An entry's page; `wrong` says what is wrong with the quotation that was `typed`."""
+    """An entry's page.
+
+    `wrong` says what is wrong with the quotation that was `typed`, `unfetched` why there is no full
+    text, `done` what those hear who see nothing change.
+    """
     shown = reading.reading(request.user, mark, where)
-    marked = pens.marked(shown.html, notes.highlights(request.user, mark.entry_id))
+    text = full_text.text(mark.entry, as_feed=as_feed(request))
+    marked = pens.marked(text.html, notes.highlights(request.user, mark.entry_id), text.other)
     return page(
         request,
         template,
@@ -61,9 +69,23 @@ def show(
         tags=notes.tags(mark),
         all_tags=notes.all_tags(request.user),
         query=query_of(where),
+        own=own_query(request, where),
+        text=text,
         wrong=wrong,
         typed=typed or {},
+        unfetched=unfetched,
+        done=done,
     )
+
+
+def as_feed(request: Request) -> bool:
+    """Whether the reader wants the text as the feed has it, and not the full one."""
+    return request.GET.get("text") == "feed"
+
+
+def own_query(request: Request, where: Where) -> Query:
+    """What an address of this entry has to say: its list, and which of its texts is shown."""
+    return query_of(where) | ({"text": "feed"} if as_feed(request) else {})
 
 
 def _waiting(request: Request, html: Markup) -> Markup | None:
@@ -173,4 +195,4 @@ def tags(request: Request, entry: int) -> HttpResponse:
     mark = access.mark(request.user, entry)
     named = given.line(request, "tags", 2000).split(",")
     write.tag(mark, [name.strip() for name in named])
-    return redirect(url("entry", entry, **query_of(where_of(request.GET))) + "#tags")
+    return redirect(url("entry", entry, **own_query(request, where_of(request.GET))) + "#tags")

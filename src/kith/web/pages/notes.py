@@ -9,12 +9,12 @@ from kith.actions import notes as do
 from kith.actions.clock import utc_now
 from kith.core.quoting import CONTEXT, LONGEST, Quote
 from kith.db.models import Highlight, Mark
-from kith.queries import access
+from kith.queries import access, full_text
 from kith.web import given
 from kith.web.jinja import url
-from kith.web.pages.entry import show
+from kith.web.pages.entry import as_feed, own_query, show
 from kith.web.render import Request, say
-from kith.web.where import query_of, where_of
+from kith.web.where import where_of
 
 
 @require_POST
@@ -22,8 +22,9 @@ def add(request: Request, entry: int) -> HttpResponse:
     """Highlight the words that were selected or pasted."""
     mark = access.mark(request.user, entry)
     note = given.words(request, "note", do.LONGEST_NOTE)
-    html = mark.entry.content or mark.entry.summary
-    row = do.highlight(mark, html, _quote(request), utc_now(), note=note)
+    text = full_text.text(mark.entry, as_feed=as_feed(request))
+    quote, now = _quote(request), utc_now()
+    row = do.highlight(mark, text.html, quote, now, note=note, other=text.other)
     if row is None:
         return _not_there(request, mark)
     if request.htmx:
@@ -47,7 +48,7 @@ def _not_there(request: Request, mark: Mark) -> HttpResponse:
 
 def _address(request: Request, entry: int, place: str) -> str:
     """The entry's page in the list it was opened from, at a place in it."""
-    return url("entry", entry, **query_of(where_of(request.GET))) + f"#{place}"
+    return url("entry", entry, **own_query(request, where_of(request.GET))) + f"#{place}"
 
 
 @require_POST
@@ -64,13 +65,13 @@ def delete(request: Request, pk: int) -> HttpResponse:
     row = access.highlight(request.user, pk)
     do.delete(row)
     _tell(request, row)
-    return redirect(url("entry", row.entry_id, **query_of(where_of(request.GET))))
+    return redirect(url("entry", row.entry_id, **own_query(request, where_of(request.GET))))
 
 
 def _tell(request: Request, row: Highlight) -> None:
     names = ("exact", "prefix", "suffix", "note")
     fields = {name: getattr(row, name) for name in names}
-    undo = url("highlight-put-back", row.entry_id, **query_of(where_of(request.GET)))
+    undo = url("highlight-put-back", row.entry_id, **own_query(request, where_of(request.GET)))
     say(request, _("The highlight is deleted."), undo=undo, fields=fields)
 
 
@@ -80,6 +81,6 @@ def put_back(request: Request, entry: int) -> HttpResponse:
     mark = access.mark(request.user, entry)
     quote, note = _quote(request), given.words(request, "note", do.LONGEST_NOTE)
     if not quote.exact:
-        return redirect(url("entry", entry, **query_of(where_of(request.GET))))
+        return redirect(url("entry", entry, **own_query(request, where_of(request.GET))))
     row = do.put_back(mark, quote, note, utc_now())
     return redirect(_address(request, entry, f"note-{row.pk}"))

@@ -48,7 +48,7 @@ def voice(request: Request, voice: int) -> HttpResponse:
 
 @require_POST
 def describe(request: Request, voice: int) -> HttpResponse:
-    """Change what the account calls a voice, what it is, its labels, how often to look."""
+    """Change what the account calls a voice and what it is, how often to look, which texts."""
     found = access.voice(request.user, voice)
     do.describe(
         found,
@@ -57,6 +57,7 @@ def describe(request: Request, voice: int) -> HttpResponse:
         cadence=given.one_of(request, "cadence", Voice.Cadence.values, found.cadence),
         labels=given.labels(request),
     )
+    do.fetch_full_texts(found, always=request.POST.get("texts") == "full")
     say(request, _("Changed."))
     return redirect("voice", found.pk)
 

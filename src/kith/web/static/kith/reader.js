@@ -99,6 +99,13 @@
   }
   window.addEventListener("resize", reach);
 
+  // The button that was pressed is gone: reading goes on in the text that came.
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target.id !== "words" || document.activeElement !== document.body) return;
+    body().tabIndex = -1;
+    body().focus({ preventScroll: true });
+  });
+
   function show() {
     button().hidden = false;
     reach();

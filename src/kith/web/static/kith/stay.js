@@ -17,8 +17,14 @@
     seen = seen || all.some((one) => one.isIntersecting);
   }).observe(end);
 
+  // Another text took its place: that one has an end of its own.
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target.id === "words") seen = ended = false;
+  });
+
   function tell() {
-    const reached = seen && seconds >= Number(end.dataset.least);
+    const { least } = document.getElementById("words").dataset;
+    const reached = seen && seconds >= Number(least);
     if (seconds === told && (ended || !reached)) return;
     const form = new FormData();
     form.set("seconds", seconds - told);

@@ -1,0 +1,31 @@
+"""Which text of an entry is shown: the full one where somebody fetched it, else the feed's."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from kith.core.minutes import count_words, minutes
+from kith.db.models import Entry, FullText
+from kith.net import html
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The text of an entry as it is shown, and the other one where there are two."""
+
+    html: str  # clean, as is the other
+    minutes: int
+    full: bool = False  # whether it is the full text
+    other: str = ""
+    fetched_at: datetime | None = None  # when the full text was; None where there is only one
+
+
+def text(entry: Entry, *, as_feed: bool = False) -> Text:
+    """The full text of an entry if there is one, or what its feed has."""
+    said = entry.content or entry.summary
+    full = FullText.objects.filter(entry=entry).first()
+    if full is None:
+        return Text(said, minutes(entry.words, entry.seconds))
+    if as_feed:
+        words = count_words(html.text(said))
+        return Text(said, minutes(words, entry.seconds), False, full.body, full.fetched_at)
+    return Text(full.body, minutes(full.words, entry.seconds), True, said, full.fetched_at)
