@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 from jinja2 import Environment, StrictUndefined
 
-from kith.web import words
+from kith.web import lines, words
 from kith.web.nav import FOOT, MAIN
 
 
@@ -52,7 +52,8 @@ def environment(**options: Any) -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
-    env.globals.update(static=static, url=url, row_words=words.row_words, MAIN=MAIN, FOOT=FOOT)
+    env.globals.update(static=static, url=url, MAIN=MAIN, FOOT=FOOT)
+    env.globals.update(lines_of=lines.lines, found_lines=lines.found)
     env.filters.update(words.FILTERS)
     env.install_gettext_callables(  # type: ignore[attr-defined]
         gettext=_gettext,

@@ -3,18 +3,19 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
-from django.template.backends.utils import csrf_input
-from django.template.loader import get_template
 from django.utils.functional import SimpleLazyObject
+from django.utils.html import format_html
 from django_htmx.middleware import HtmxDetails
 
 from kith.db.models import User
 from kith.queries import sampling
+from kith.web import spoken
+
+_TOKEN = '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
 
 
 class Request(HttpRequest):
@@ -41,18 +42,15 @@ def page(
     nobody who is reading, for that takes a database that answers.
     """
     known = _known(request, bare=bare) | {"here": here} | context
-    found: Any = get_template(template)
-    if block:
-        jinja = found.template
-        text = "".join(jinja.blocks[block](jinja.new_context(known)))
-    else:
-        text = found.template.render(known)
-    return HttpResponse(text, status=status)
+    found = spoken.template(template)
+    parts = found.blocks[block](found.new_context(known)) if block else [found.render(known)]
+    return HttpResponse("".join(parts), status=status)
 
 
 def _known(request: HttpRequest, *, bare: bool) -> dict[str, object]:
     user = None if bare else getattr(request, "user", None)
     reader = user if user is not None and user.is_authenticated else None
+    token = SimpleLazyObject(lambda: get_token(request))
     return {
         "request": request,
         "bare": bare,
@@ -61,8 +59,8 @@ def _known(request: HttpRequest, *, bare: bool) -> dict[str, object]:
         "language": getattr(request, "LANGUAGE_CODE", "en"),
         "notices": lambda: notices(request),
         "sample_is_loaded": lambda: reader is not None and sampling.is_loaded(reader),
-        "csrf_token": SimpleLazyObject(lambda: get_token(request)),
-        "csrf_input": SimpleLazyObject(lambda: csrf_input(request)),
+        "csrf_token": token,
+        "csrf_input": SimpleLazyObject(lambda: format_html(_TOKEN, token)),
     }
 
 

@@ -1,7 +1,6 @@
 """Dates, lengths and problems in the reader's words; the filters that templates use."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from typing import Any
@@ -112,30 +111,6 @@ def minutes(n: int) -> str:
 @lru_cache(maxsize=2000)
 def _minutes(n: int, _language: str | None) -> str:
     return pgettext("minutes, short", "%(n)s min") % {"n": number(n)}
-
-
-@dataclass(frozen=True, slots=True)
-class RowWords:
-    """What every line of a list says, looked up once a page."""
-
-    read: str
-    unread: str
-    keep: str
-    let_go: str
-    audio: str
-    video: str
-
-
-def row_words() -> RowWords:
-    """The words of a list's lines in the reader's language."""
-    return RowWords(
-        read=gettext("Mark as read"),
-        unread=gettext("Mark as unread"),
-        keep=gettext("Keep"),
-        let_go=gettext("Let go of"),
-        audio=gettext("Audio"),
-        video=gettext("Video"),
-    )
 
 
 def minutes_in_full(n: int) -> str:
