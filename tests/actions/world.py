@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.db import connection
 
-from kith.actions import accounts, intake, looks, roster
+from kith.actions import accounts, looks, roster
 from kith.actions.looks import Heard, Manner, Outcome
 from kith.actions.roster import Speaking
 from kith.core.feeds import ParsedEntry, ParsedFeed
@@ -52,8 +52,8 @@ def hear(address: str, entries: Sequence[ParsedEntry], now: datetime = NOW) -> O
     """The channel said this."""
     channel = Channel.objects.get(address=address)
     feed = ParsedFeed("rss", title=f"Channel at {address}", entries=list(entries))
-    prepared = intake.prepare(channel, feed.entries, now)
-    return looks.heard([Heard(channel, feed, prepared, Manner())], now, lambda: 0.5)[0]
+    understood = looks.understand(channel, feed, now)
+    return looks.heard([Heard(channel, *understood, Manner())], now, lambda: 0.5)[0]
 
 
 def channel(address: str) -> Channel:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from kith.actions import intake, looks, roster
+from kith.actions import looks, roster
 from kith.actions.clock import utc_now
 from kith.actions.looks import Heard, Manner
 from kith.actions.roster import Speaking
@@ -53,8 +53,8 @@ def speaks(voice: Voice, *entries: ParsedEntry, now: datetime | None = None) -> 
     """The voice is heard to say these things on its channel."""
     there, now = channel(voice), now or utc_now()
     feed = ParsedFeed("atom", title=voice.name, entries=list(entries))
-    prepared = intake.prepare(there, feed.entries, now)
-    looks.heard([Heard(there, feed, prepared, Manner())], now, lambda: 0.5)
+    understood = looks.understand(there, feed, now)
+    looks.heard([Heard(there, *understood, Manner())], now, lambda: 0.5)
 
 
 def many(

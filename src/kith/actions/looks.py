@@ -41,11 +41,38 @@ class Manner:
 
 
 @dataclass(frozen=True, slots=True)
+class Telling:
+    """What a document tells of its channel, and of whose voice it is."""
+
+    about: dict[str, str]  # title, home and the like, by attribute; what it leaves out is ""
+    rhythm: int | None
+    interval: int | None  # seconds the publisher asks to wait between looks
+    guess: voices.Guess
+
+
+def understand(channel: Channel, feed: ParsedFeed, now: datetime) -> tuple[Telling, Prepared]:
+    """All that is kept of a document, ready to be stored. Reads, but writes nothing."""
+    told = Telling(
+        about={
+            "title": storable(feed.title, 1000),
+            "home": storable(feed.url, 4000),
+            "description": storable(feed.description),
+            "image": storable(feed.image, 4000),
+            "language": storable(feed.language, 40),
+        },
+        rhythm=schedule.rhythm(e.published for e in feed.entries if e.published),
+        interval=feed.interval,
+        guess=voices.guess(voices.facts_of(feed)),
+    )
+    return told, intake.prepare(channel, feed.entries, now)
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
     """A channel said something that was read and prepared."""
 
     channel: Channel
-    feed: ParsedFeed
+    telling: Telling
     prepared: Prepared
     manner: Manner
 
@@ -56,13 +83,14 @@ def heard(looked: Sequence[Heard], now: datetime, luck: Luck) -> list[Outcome]:
     first = [one for one in looked if one.channel.succeeded_at is None]
     cadences = _cadences([one.channel.pk for one in looked])
     for one in looked:
-        _describe(one.channel, one.feed)
+        for name, told in one.telling.about.items():
+            setattr(one.channel, name, told or getattr(one.channel, name))
         one.channel.body_hash = one.manner.body_hash
-        one.channel.rhythm = schedule.rhythm(e.published for e in one.feed.entries if e.published)
+        one.channel.rhythm = one.telling.rhythm
         if one.prepared.new:
             one.channel.new_at = now
         wanted = cadences.get(one.channel.pk, ())
-        _settle(one.channel, one.manner, one.feed.interval, wanted, now, luck)
+        _settle(one.channel, one.manner, one.telling.interval, wanted, now, luck)
     with transaction.atomic(savepoint=False):
         rows = [{name: getattr(one.channel, name) for name in _HEARD} for one in looked]
         bulk.update(Channel, rows, [{"id": one.channel.pk} for one in looked])
@@ -156,15 +184,6 @@ def _cadences(channels: Sequence[int]) -> dict[int, list[str]]:
     return found
 
 
-def _describe(channel: Channel, feed: ParsedFeed) -> None:
-    """What the channel says of itself; what it leaves out stays as it was."""
-    channel.title = storable(feed.title, 1000) or channel.title
-    channel.home = storable(feed.url, 4000) or channel.home
-    channel.description = storable(feed.description) or channel.description
-    channel.image = storable(feed.image, 4000) or channel.image
-    channel.language = storable(feed.language, 40) or channel.language
-
-
 def _introduce(looked: Sequence[Heard]) -> None:
     """Give the voices that wait for these channels a name, a kind and a home."""
     if not looked:
@@ -179,17 +198,7 @@ def _introduce(looked: Sequence[Heard]) -> None:
 
 
 def _told(one: Heard) -> dict[str, str]:
-    """What a channel's first document tells of whose voice it is."""
-    feed = one.feed
-    guess = voices.guess(
-        voices.Facts(
-            title=feed.title,
-            author=feed.author,
-            authors=tuple(entry.author for entry in feed.entries),
-            generator=feed.generator,
-            podcast=feed.podcast,
-        )
-    )
+    guess = one.telling.guess
     return {"kind": guess.kind, "name": storable(guess.name, 300), "home": one.channel.home}
 
 

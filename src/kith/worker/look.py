@@ -8,10 +8,9 @@ from hashlib import sha256
 from typing import TypeVar
 
 from kith.actions.clock import utc_now
-from kith.actions.intake import Prepared, prepare
+from kith.actions.intake import Prepared
 from kith.actions.lists import SEEK
-from kith.actions.looks import Manner
-from kith.core.feeds import ParsedFeed
+from kith.actions.looks import Manner, Telling, understand
 from kith.core.problems import Problem, Trouble
 from kith.db.models import Channel
 from kith.net.answers import Answer, AskedToWait, Validators, check
@@ -28,7 +27,7 @@ class Seen:
     """What a look saw. Neither heard nor problem: nothing has changed."""
 
     manner: Manner
-    heard: tuple[ParsedFeed, Prepared] | None = None
+    heard: tuple[Telling, Prepared] | None = None
     problem: Problem | None = None
     moved_to: str = ""  # an address to remember instead
     kind: str = ""  # the kind that a sought channel turned out to be
@@ -73,7 +72,7 @@ async def _look(door: Door, channel: Channel, parsers: Executor) -> Seen:
     if body_hash == channel.body_hash:
         return Seen(manner, moved_to=answer.moved_to)
     try:
-        heard = await run_in(parsers, lambda: _prepared(channel, kind.parse(answer)))
+        heard = await run_in(parsers, lambda: understand(channel, kind.parse(answer), utc_now()))
     except Trouble as trouble:
         if trouble.problem.code == "page-not-feed" and channel.succeeded_at is None:
             return await _seek(
@@ -98,14 +97,10 @@ def _manner(answer: Answer, body_hash: str) -> Manner:
     )
 
 
-def _prepared(channel: Channel, feed: ParsedFeed) -> tuple[ParsedFeed, Prepared]:
-    return feed, prepare(channel, feed.entries, utc_now())
-
-
 async def _seek(door: Door, channel: Channel, parsers: Executor) -> Seen:
     """Find the feed behind a page or an account; the best one is taken."""
     finding = await find(door, channel.address)
     best = next((one for one in finding.channels if one.chosen), finding.channels[0])
     manner = Manner(best.validators, best.digest, best.max_age)
-    heard = await run_in(parsers, lambda: _prepared(channel, best.feed))
+    heard = await run_in(parsers, lambda: understand(channel, best.feed, utc_now()))
     return Seen(manner, heard, moved_to=best.address, kind=best.kind)

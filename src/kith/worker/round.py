@@ -69,6 +69,7 @@ class Round:
     """
 
     POLL = 1.0  # seconds between two questions for what is due
+    GATHERING = 0.05  # seconds in which looks are gathered, to be written down together
 
     def __init__(self, more: More, *, endless: bool = False, told: Told | None = None) -> None:
         self.more = more
@@ -200,6 +201,8 @@ class Round:
 
     async def _store(self) -> None:
         while self._ready:
+            if self._ready[0][1].heard and len(self._ready) < len(self._busy):
+                await asyncio.sleep(self.GATHERING)
             batch = _some(self._ready)
             work = partial(store_all, [(channel, seen) for channel, seen, _ in batch])
             try:
