@@ -2,7 +2,17 @@
 
 from typing import TypeVar
 
-from kith.db.models import BroughtList, Following, Highlight, Interest, Mark, User, Voice
+from kith.db.models import (
+    BroughtList,
+    Following,
+    Highlight,
+    Interest,
+    Mark,
+    Session,
+    Step,
+    User,
+    Voice,
+)
 
 T = TypeVar("T")
 
@@ -42,6 +52,17 @@ def highlight(user: User, pk: int) -> Highlight:
 def interest(user: User, pk: int) -> Interest:
     """An interest of the account, resting ones too."""
     return _there(Interest.objects.select_related("owner").filter(owner=user, pk=pk).first())
+
+
+def session(user: User, pk: int) -> Session:
+    """A session of the account."""
+    return _there(Session.objects.select_related("owner").filter(owner=user, pk=pk).first())
+
+
+def step(user: User, pk: int) -> Step:
+    """A step of the account, with its session, entry, highlight and voice."""
+    rows = Step.objects.select_related("session__owner", "entry__channel", "highlight", "voice")
+    return _there(rows.filter(session__owner=user, pk=pk).first())
 
 
 def _there(found: T | None) -> T:

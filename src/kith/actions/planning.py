@@ -1,0 +1,182 @@
+"""The plan of a session: made once a day, kept until it is asked for anew."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime, timedelta
+from itertools import count
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from kith.core.judgement.matrix import Matrix
+from kith.core.judgement.plan import A_VOICE
+from kith.core.judgement.plan import Candidate as Weighed
+from kith.core.judgement.plan import plan as make_plan
+from kith.core.judgement.space import space_of
+from kith.db.fit import fit
+from kith.db.models import Mark, Session, Step, User
+from kith.queries import judging, sessions
+from kith.queries.steps import Around, Candidate, Verb, candidates
+
+AWAY = timedelta(days=7)  # after which a session catches up instead of going on
+LONGER = 3  # minutes that a step may take more than the one it comes instead of
+Found = Sequence[tuple[Verb, Candidate]]
+
+
+def plan(user: User, now: datetime, minutes: int | None = None) -> Session:
+    """Today's open session; made where there is none, with the account's usual minutes.
+
+    With other `minutes` than it has, what waits in it is chosen anew.
+    """
+    _expire(user, now)
+    session = sessions.open_session(user, now)
+    if session is None:
+        return _make(user, now, minutes or sessions.habit(user).minutes)
+    if minutes and minutes != session.minutes:
+        Session.objects.filter(pk=session.pk).update(minutes=minutes)
+        session.minutes = minutes
+        anew(session, now)
+    elif _is_bare(session):
+        anew(session, now)
+    return session
+
+
+def _expire(user: User, now: datetime) -> None:
+    """Sessions of earlier days that nobody ended are over, without a word."""
+    earlier = Session.objects.filter(owner=user, day__lt=sessions.day_of(user, now))
+    earlier.exclude(state=Session.State.OVER).update(state=Session.State.OVER)
+
+
+def _is_bare(session: Session) -> bool:
+    """Whether nothing has been found for it yet: something may have been heard since."""
+    return not Step.objects.filter(session=session).exists()
+
+
+def _make(user: User, now: datetime, minutes: int) -> Session:
+    try:
+        with transaction.atomic():
+            session = Session.objects.create(
+                owner=user,
+                day=sessions.day_of(user, now),
+                minutes=minutes,
+                catches_up=was_away(user, now),
+                made_at=now,
+            )
+    except IntegrityError:  # asked for twice at the same time: the other was quicker
+        return Session.objects.exclude(state=Session.State.OVER).get(
+            owner=user, day=sessions.day_of(user, now)
+        )
+    anew(session, now)
+    return session
+
+
+def was_away(user: User, now: datetime) -> bool:
+    """Whether the account, not a new one, has neither read nor done a step for AWAY."""
+    read = Mark.objects.filter(owner=user, read_at__isnull=False)
+    steps = Step.objects.filter(session__owner=user)
+    last = [read.aggregate(at=Max("read_at"))["at"], steps.aggregate(at=Max("changed_at"))["at"]]
+    moments = [at for at in last if at]
+    return bool(moments) and max(moments) < now - AWAY
+
+
+def anew(session: Session, now: datetime) -> None:
+    """Choose what waits in a session anew; what was done or put aside in it stays as it is."""
+    user = session.owner
+    around = look(user, now)
+    found = list(candidates(around))
+    with transaction.atomic():
+        Session.objects.select_for_update().get(pk=session.pk)
+        Step.objects.filter(session=session, state=Step.State.WAITING).delete()
+        before = list(Step.objects.filter(session=session))
+        left = session.minutes - sum(
+            step.minutes for step in before if step.state == Step.State.DONE
+        )
+        taken = {step.subject for step in before}
+        chosen = choose([one for one in found if one[1].subject not in taken], left, before)
+        write(session, chosen, 1 + max((step.order for step in before), default=0))
+        session.chosen_from = _told(user)
+        session.save(update_fields=["chosen_from"])
+
+
+def look(user: User, now: datetime) -> Around:
+    """What there is to choose from now."""
+    zone = sessions.zone_of(user)
+    return Around(user, now, zone, judging.offers(user, now))
+
+
+def choose(found: Found, minutes: int, before: Collection[Step]) -> Found:
+    """What fits into the minutes best, the best first."""
+    voices = Counter(step.voice_id for step in before if step.state == Step.State.DONE)
+    left = [one for one in _limited(found, minutes) if voices[one[1].voice] < A_VOICE]
+    texts = [one.features for _, one in left if one.features]
+    matrix = Matrix.of(texts) if texts else None
+    space = space_of(matrix) if matrix else None
+    rows = count()
+    given = [_weighed(verb, one, next(rows) if one.features else -1) for verb, one in left]
+    made = make_plan(given, minutes, space=space, matrix=matrix)
+    return [left[step.candidate] for step in made.steps]
+
+
+def _limited(found: Found, minutes: int) -> Iterator[tuple[Verb, Candidate]]:
+    """Of each kind no more than the minutes should hold; the best come first."""
+    taken: Counter[str] = Counter()
+    for verb, one in found:
+        most = verb.limit(minutes)
+        if most is None or taken[verb.name] < most:
+            taken[verb.name] += 1
+            yield verb, one
+
+
+def _weighed(verb: Verb, one: Candidate, row: int) -> Weighed:
+    return Weighed(
+        minutes=one.minutes,
+        value=one.value,
+        voice=one.voice or -1,
+        verb=verb.name,
+        group=verb.group.value,
+        owed=one.owed,
+        row=row,
+    )
+
+
+def instead(step: Step, now: datetime) -> tuple[Verb, Candidate] | None:
+    """The best step of the same group that is not in the session and takes little longer."""
+    taken = set(Step.objects.filter(session=step.session).values_list("subject", flat=True))
+    fits = [
+        (verb, one)
+        for verb, one in candidates(look(step.session.owner, now))
+        if verb.group == step.group
+        and one.subject not in taken
+        and one.minutes <= step.minutes + LONGER
+    ]
+    return max(fits, key=lambda found: found[1].value, default=None)
+
+
+def write(session: Session, chosen: Found, order: int) -> list[Step]:
+    """Store steps in this order; `order` is the number of the first."""
+    rows = [
+        _row(session, verb, one, number) for number, (verb, one) in enumerate(chosen, start=order)
+    ]
+    return Step.objects.bulk_create(rows)
+
+
+def _row(session: Session, verb: Verb, one: Candidate, order: int) -> Step:
+    reasons = [{"code": reason.code, "params": dict(reason.params)} for reason in one.because]
+    facts = {
+        "verb": verb.name,
+        "group": verb.group.value,
+        "subject": one.subject,
+        "title": one.title,
+        "entry_id": one.entry,
+        "voice_id": one.voice,
+        "highlight_id": one.highlight,
+        "interest_id": one.interest,
+        "minutes": one.minutes,
+        "because": reasons,
+    }
+    return Step(session=session, order=order, **fit(Step, facts))
+
+
+def _told(user: User) -> dict[str, int]:
+    """What it was chosen from."""
+    return {"entries": sessions.unread(user), "voices": sessions.voices(user)}

@@ -1,0 +1,118 @@
+"""The words of a *because*: one row a code, for pages, the shell, calendars and mail alike.
+
+A reason is a code and plain parameters, so that it can be kept and said again in any language. Its
+sentence goes on after the word "Because". Moments are ISO texts; names and titles are as they are.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext, ngettext, pgettext
+
+from kith.queries.judging import Because
+
+Params = Mapping[str, Any]
+Says = Callable[[Params, date], str]
+
+
+def sentence(reasons: Iterable[Because], today: date) -> str:
+    """What follows "Because": the reasons one after the other, with a full stop."""
+    said = "; ".join(filter(None, (_said(one, today) for one in reasons)))
+    return f"{said}." if said and said[-1] not in ".!?…" else said
+
+
+def _said(reason: Because, today: date) -> str:
+    says = SAYS.get(reason.code)
+    return says(reason.params, today) if says else ""  # written by a newer version
+
+
+def day_words(moment: str, today: date) -> str:
+    """When, within a sentence: "today", "on Monday", "on March 3", "in March 2024"."""
+    day = timezone.localtime(datetime.fromisoformat(moment)).date()
+    days = (today - day).days
+    if days == 0:
+        return gettext("today")
+    if days == 1:
+        return gettext("yesterday")
+    if 0 < days < 7:
+        return pgettext("day in a sentence", "on %(day)s") % {"day": date_format(day, "l")}
+    if day.year == today.year or 0 < days < 180:
+        day_of_month = date_format(day, "MONTH_DAY_FORMAT")
+        return pgettext("day in a sentence", "on %(day)s") % {"day": day_of_month}
+    month = date_format(day, "YEAR_MONTH_FORMAT")
+    return pgettext("month in a sentence", "in %(month)s") % {"month": month}
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names in a row: "a", "a and b", "a, b and c"."""
+    *others, last = list(names) or [""]
+    if not others:
+        return last
+    return gettext("%(names)s and %(last)s") % {"names": ", ".join(others), "last": last}
+
+
+def _highlighted(given: Params, today: date) -> str:
+    when = {"when": day_words(given["at"], today)}
+    return gettext("you highlighted it %(when)s, and what is not recalled fades") % when
+
+
+def _recalled(given: Params, today: date) -> str:
+    when = day_words(given["at"], today)
+    return gettext("you last recalled it %(when)s, and it is about to fade") % {"when": when}
+
+
+def _kept_silently(given: Params, today: date) -> str:
+    when, n = day_words(given["at"], today), given["passages"]
+    if not n:
+        return gettext("you kept it %(when)s and have written nothing about it") % {"when": when}
+    words = ngettext(
+        "you kept it %(when)s, highlighted a passage, and have written nothing about it",
+        "you kept it %(when)s, highlighted %(n)s passages, and have written nothing about it",
+        n,
+    )
+    return words % {"when": when, "n": number_format(n)}
+
+
+def _begun(given: Params, today: date) -> str:
+    words = ngettext(
+        "you began it %(when)s; about %(n)s minute is left",
+        "you began it %(when)s; about %(n)s minutes are left",
+        given["left"],
+    )
+    return words % {"when": day_words(given["at"], today), "n": number_format(given["left"])}
+
+
+def _also_in(given: Params, _today: date) -> str:
+    names = list(given["names"])
+    words = ngettext("%(names)s tells the same", "%(names)s tell the same", len(names))
+    if len(names) > 3:
+        names = [*names[:2], others(len(names) - 2)]
+    return words % {"names": listed(names)}
+
+
+def others(n: int) -> str:
+    """So many more of them, within a row of names."""
+    return ngettext("%(n)s other", "%(n)s others", n) % {"n": number_format(n)}
+
+
+def _channel_fails(given: Params, today: date) -> str:
+    when = day_words(given["at"], today)
+    return gettext("nothing could be read from it since it began to fail %(when)s") % {"when": when}
+
+
+def _channel_gone(_given: Params, _today: date) -> str:
+    return gettext("its publisher has taken the channel away for good")
+
+
+SAYS: Mapping[str, Says] = {
+    "highlighted": _highlighted,
+    "recalled": _recalled,
+    "kept-silently": _kept_silently,
+    "also-in": _also_in,
+    "begun": _begun,
+    "channel-fails": _channel_fails,
+    "channel-gone": _channel_gone,
+}

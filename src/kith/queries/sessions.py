@@ -1,0 +1,249 @@
+"""Today's session as it is shown: by pages, in the shell, in a calendar, by mail."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.utils import timezone
+
+from kith.core import habits
+from kith.core.habits import Habit
+from kith.db.models import Mark, Session, Step, User, Voice
+from kith.queries import because, reading
+from kith.queries.reading import Where
+from kith.queries.steps import Because, Group, Verb, Way, verb_named
+
+MINUTES = (10, 20, 40)  # to choose from; any other number can be typed
+COUNTED = 1000  # a count stops here
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One step as it is shown."""
+
+    pk: int
+    verb: Verb
+    headline: str
+    minutes: int
+    because: str  # the finished sentence
+    state: Step.State
+    entry: int | None
+    url: str  # of the entry, elsewhere
+    at: datetime | None  # when the entry was published
+    kept: bool
+    voice: int | None
+    voice_name: str
+    voice_kind: str
+    came_instead: bool  # of another one
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is still to be done."""
+        return self.state == Step.State.WAITING
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A group with its steps."""
+
+    group: Group
+    steps: list[Listed]
+
+    @property
+    def minutes(self) -> int:
+        """How long its steps take."""
+        return sum(step.minutes for step in self.steps)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A session with the steps that wait or are done, in order."""
+
+    pk: int
+    day: date
+    minutes: int
+    state: Session.State
+    catches_up: bool
+    entries: int  # that it was chosen from
+    voices: int
+    seconds: int
+    steps: list[Listed]
+    reflection: str
+
+    @property
+    def parts(self) -> list[Part]:
+        """Its groups that have steps, in their order."""
+        order = list(Group)
+        steps = sorted(self.steps, key=lambda step: order.index(step.verb.group))
+        grouped = groupby(steps, key=lambda step: step.verb.group)
+        return [Part(group, list(inside)) for group, inside in grouped]
+
+    @property
+    def next(self) -> Listed | None:
+        """The first step, as they stand on the page, that is still to be done."""
+        return next((step for part in self.parts for step in part.steps if step.waits), None)
+
+    @property
+    def done(self) -> list[Listed]:
+        """What was done."""
+        return [step for step in self.steps if step.state == Step.State.DONE]
+
+    @property
+    def planned(self) -> int:
+        """The minutes of all its steps."""
+        return sum(step.minutes for step in self.steps)
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether it was started and is not over."""
+        return self.state in {Session.State.RUNNING, Session.State.PAUSED}
+
+
+def zone_of(user: User) -> ZoneInfo:
+    """The account's time zone; the installation's where it set none."""
+    try:
+        return ZoneInfo(user.preferences.get("time_zone") or timezone.get_default_timezone_name())
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo(timezone.get_default_timezone_name())
+
+
+def day_of(user: User, now: datetime) -> date:
+    """The account's own date."""
+    return now.astimezone(zone_of(user)).date()
+
+
+def habit(user: User) -> Habit:
+    """What the account planned: days, time, minutes, mail."""
+    return habits.read(user.preferences.get("sessions"))
+
+
+def unread(user: User) -> int:
+    """How many entries there are to choose from, counted to COUNTED at the most."""
+    return reading.marks(user, Where()).order_by()[:COUNTED].count()
+
+
+def voices(user: User) -> int:
+    """How many voices the account listens to."""
+    return Voice.objects.filter(owner=user, state=Voice.State.ACTIVE).count()
+
+
+def open_session(user: User, now: datetime) -> Session | None:
+    """Today's session that is not over."""
+    rows = Session.objects.filter(owner=user, day=day_of(user, now))
+    return rows.exclude(state=Session.State.OVER).first()
+
+
+def over_today(user: User, now: datetime) -> Session | None:
+    """The last session that came to its end today."""
+    rows = Session.objects.filter(owner=user, day=day_of(user, now), state=Session.State.OVER)
+    return rows.filter(started_at__isnull=False).order_by("-pk").first()
+
+
+def shown(session: Session) -> Shown:
+    """A session as it is shown; what was read or put away elsewhere is no longer to be done."""
+    rows = list(_rows(session))
+    marks = _marks(session.owner, rows)
+    steps = [_listed(row, marks.get(row.entry_id or 0)) for row in rows]
+    return Shown(
+        pk=session.pk,
+        day=session.day,
+        minutes=session.minutes,
+        state=Session.State(session.state),
+        catches_up=session.catches_up,
+        entries=session.chosen_from.get("entries", 0),
+        voices=session.chosen_from.get("voices", 0),
+        seconds=session.seconds,
+        steps=[step for step in steps if step.state in {Step.State.WAITING, Step.State.DONE}],
+        reflection=session.reflection,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Where one is in a session, as the pages of its steps say it."""
+
+    session: int
+    step: int
+    number: int  # of the step, counted from 1
+    of: int  # how many there are
+    minutes: int  # planned
+    seconds: int  # spent so far
+    runs: bool
+    follows: bool  # whether another step waits
+
+
+def flow(step: Step) -> Flow | None:
+    """Where a step stands in its session; None once that is over or the step is put aside."""
+    session = step.session
+    if session.state == Session.State.OVER:
+        return None
+    found = shown(session)
+    steps = [one for part in found.parts for one in part.steps]
+    numbers = [one.pk for one in steps]
+    if step.pk not in numbers:
+        return None
+    return Flow(
+        session=session.pk,
+        step=step.pk,
+        number=numbers.index(step.pk) + 1,
+        of=len(steps),
+        minutes=session.minutes,
+        seconds=session.seconds,
+        runs=session.state == Session.State.RUNNING,
+        follows=any(one.waits and one.pk != step.pk for one in steps),
+    )
+
+
+def _rows(session: Session) -> Iterator[Step]:
+    rows = Step.objects.filter(session=session, state__in=(Step.State.WAITING, Step.State.DONE))
+    return iter(rows.select_related("session", "entry__channel", "voice").order_by("order", "pk"))
+
+
+def _marks(user: User, rows: list[Step]) -> dict[int, Mark]:
+    entries = [row.entry_id for row in rows if row.entry_id]
+    return {mark.entry_id: mark for mark in Mark.objects.filter(owner=user, entry__in=entries)}
+
+
+def state_of(step: Step, mark: Mark | None) -> Step.State:
+    """The state of a step; acts outside of the session count as well."""
+    waits = step.state == Step.State.WAITING
+    if not waits or mark is None or verb_named(step.verb).way != Way.READER:
+        return Step.State(step.state)
+    if mark.not_for_me_at or mark.state == Mark.State.ARCHIVED:
+        return Step.State.NOT_FOR_ME
+    return Step.State.DONE if mark.finished_at else Step.State.WAITING
+
+
+def listed(step: Step) -> Listed:
+    """One step as it is shown, whatever became of it; `step` comes from access.step."""
+    return _listed(step, _marks(step.session.owner, [step]).get(step.entry_id or 0))
+
+
+def _listed(step: Step, mark: Mark | None) -> Listed:
+    entry, voice, verb = step.entry, step.voice, verb_named(step.verb)
+    reasons = [Because(one["code"], one.get("params", {})) for one in step.because]
+    return Listed(
+        pk=step.pk,
+        verb=verb,
+        headline=str(verb.headline) % {"title": step.title},
+        minutes=step.minutes,
+        because=because.sentence(reasons, step.session.day),
+        state=state_of(step, mark),
+        entry=step.entry_id,
+        url=entry.url if entry else "",
+        at=entry.at if entry else None,
+        kept=bool(mark and mark.kept_at),
+        voice=step.voice_id,
+        voice_name=_name(step),
+        voice_kind=voice.kind if voice else "",
+        came_instead=step.instead_of_id is not None,
+    )
+
+
+def _name(step: Step) -> str:
+    channel = step.entry.channel if step.entry else None
+    if step.voice and step.voice.name:
+        return step.voice.name
+    return (channel.title or channel.address) if channel else ""

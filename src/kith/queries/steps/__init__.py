@@ -1,0 +1,73 @@
+"""What a session can be made of: a table, a row a kind of step. See docs/recipes/add-a-step.md."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from kith.db.models import Step
+from kith.queries.judging import Because
+from kith.queries.steps import finish, read, reflect, review, tidy
+from kith.queries.steps.kinds import Around, Candidate, Group, Verb, Way
+
+__all__ = [
+    "VERBS",
+    "Around",
+    "Because",
+    "Candidate",
+    "Group",
+    "Verb",
+    "Way",
+    "candidates",
+    "verb_named",
+]
+
+REFUSED_FOR = timedelta(days=90)  # what was not for the reader is not brought up again before
+
+VERBS: tuple[Verb, ...] = (
+    Verb("finish", Group.READ, finish.find, Way.READER, _("Go on"), "%(title)s", most=1),
+    Verb("read", Group.READ, read.read, Way.READER, _("Read"), "%(title)s"),
+    Verb("listen", Group.READ, read.listen, Way.READER, _("Listen"), "%(title)s"),
+    Verb("watch", Group.READ, read.watch, Way.READER, _("Watch"), "%(title)s"),
+    Verb(
+        *("review", Group.GROW, review.find, Way.PAGE, pgettext_lazy("a passage", "Recall")),
+        headline=_("Recall a passage of “%(title)s”"),
+        most=2,
+    ),
+    Verb(
+        *("reflect", Group.GROW, reflect.find, Way.PAGE, pgettext_lazy("a line", "Write")),
+        headline=_("Write a line about “%(title)s”"),
+        most=1,
+    ),
+    Verb(
+        *("tidy", Group.PREPARE, tidy.find, Way.PAGE, pgettext_lazy("at a voice", "Look")),
+        headline=_("Look after %(title)s"),
+        most=1,
+    ),
+)
+_NAMED = {verb.name: verb for verb in VERBS}
+
+
+def verb_named(name: str) -> Verb:
+    """A row of the table; one that is gone by now is read as "read"."""
+    return _NAMED.get(name, _NAMED["read"])
+
+
+def candidates(around: Around) -> Iterator[tuple[Verb, Candidate]]:
+    """Everything that could be a step now, in the order of the table; each subject once."""
+    seen = _refused(around)
+    for verb in VERBS:
+        for one in verb.find(around):
+            if one.subject not in seen:
+                seen.add(one.subject)
+                yield verb, one
+
+
+def _refused(around: Around) -> set[str]:
+    rows = Step.objects.filter(
+        session__owner=around.user,
+        state=Step.State.NOT_FOR_ME,
+        changed_at__gte=around.now - REFUSED_FOR,
+    )
+    return set(rows.values_list("subject", flat=True))

@@ -1,0 +1,46 @@
+"""Read, listen, watch: the unread entries that are worth most to this reader."""
+
+from collections.abc import Iterator
+
+from kith.queries.judging import Because, Offer
+from kith.queries.steps.kinds import Around, Candidate
+
+
+def read(around: Around) -> Iterator[Candidate]:
+    """Texts."""
+    return _of(around, "read")
+
+
+def listen(around: Around) -> Iterator[Candidate]:
+    """What can be heard."""
+    return _of(around, "listen")
+
+
+def watch(around: Around) -> Iterator[Candidate]:
+    """What can be seen."""
+    return _of(around, "watch")
+
+
+def _of(around: Around, kind: str) -> Iterator[Candidate]:
+    return (_candidate(one) for one in around.offers if one.kind == kind)
+
+
+def _candidate(offer: Offer) -> Candidate:
+    return Candidate(
+        subject=f"entry:{offer.entry}",
+        title=offer.title,
+        minutes=offer.minutes,
+        value=offer.value,
+        because=[*offer.because, *_also(offer)],
+        entry=offer.entry,
+        voice=offer.voice,
+        interest=offer.interest,
+        features=offer.features,
+    )
+
+
+def _also(offer: Offer) -> Iterator[Because]:
+    """Who else tells the same story, each once."""
+    names = list(dict.fromkeys(one.voice_name for one in offer.also))
+    if names:
+        yield Because("also-in", {"names": names})
