@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
 
 from kith.core.minutes import minutes
 from kith.db import prepared
@@ -77,11 +77,13 @@ def marks(user: User, where: Where) -> QuerySet[Mark]:
     rows = Mark.objects.filter(owner=user)
     if where.shelf == Shelf.KEPT:
         rows = rows.filter(kept_at__isnull=False)
+        rows = rows.filter(voice=where.voice) if where.voice is not None else rows
+    elif where.voice is not None:
+        rows = Mark.objects.filter(voice=_own(user, where.voice))
     else:
-        rows = rows.exclude(voice__in=_released(user)) if where.voice is None else rows
-        rows = rows.filter(state=Mark.State.UNREAD) if where.shelf == Shelf.UNREAD else rows
-    if where.voice is not None:
-        rows = rows.filter(voice=where.voice)
+        rows = rows.exclude(voice__in=_released(user))
+    if where.shelf == Shelf.UNREAD:
+        rows = rows.filter(state=Mark.State.UNREAD)
     if where.label:
         rows = rows.filter(voice__in=_labelled(user, where.label))
     if where.kind:
@@ -94,6 +96,11 @@ def marks(user: User, where: Where) -> QuerySet[Mark]:
 def _released(user: User) -> QuerySet[Voice]:
     """Asked for once a list, where a join would look at the voice of every mark."""
     return Voice.objects.filter(owner=user, state=Voice.State.RELEASED)
+
+
+def _own(user: User, voice: int) -> Subquery:
+    """The voice, if it is the account's; a mark's own owner would lead to the wrong index."""
+    return Subquery(Voice.objects.filter(owner=user, pk=voice).values("pk"))
 
 
 def _labelled(user: User, label: str) -> QuerySet[Voice]:

@@ -133,6 +133,16 @@ def counted(n: int) -> str:
     return number(n) if n <= COUNTED else f"{number(COUNTED)}+"
 
 
+def unread(n: int) -> str:
+    """How much of a voice is not read yet: "12 unread", "1,000+ unread"."""
+    return _unread(n, get_language())
+
+
+@lru_cache(maxsize=2000)
+def _unread(n: int, _language: str | None) -> str:
+    return gettext("%(n)s unread") % {"n": counted(n)}
+
+
 def problem(found: Problem | Mapping[str, Any]) -> str:
     """The sentence of a problem, given as such or as the mapping a table holds."""
     if not isinstance(found, Problem):
@@ -183,6 +193,7 @@ def _names(_language: str | None) -> dict[str, str]:
     }
 
 
+@lru_cache(maxsize=5000)
 def initials(name: str) -> str:
     """One or two letters that stand for a name."""
     words = [word for word in name.split() if word[0].isalnum()]
@@ -218,6 +229,7 @@ FILTERS = {
     "problem": problem,
     "rhythm": rhythm,
     "trust": trust,
+    "unread": unread,
     "until": until,
     "web": web,
     "when": when,

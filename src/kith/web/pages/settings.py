@@ -1,7 +1,6 @@
 """Settings: how Kith greets, looks and lets in; what is taken away; who else is here."""
 
 from dataclasses import dataclass
-from zoneinfo import available_timezones
 
 from django.conf import settings as django
 from django.contrib.auth import password_validation, update_session_auth_hash
@@ -54,7 +53,7 @@ def _page(request: Request, errors: Errors | None = None) -> HttpResponse:
         status=422 if errors else 200,
         errors=errors or {},
         preferences=user.preferences,
-        time_zones=sorted(available_timezones()),
+        time_zones=given.time_zones(),
         server_zone=django.TIME_ZONE,
         languages=LANGUAGES,
         has_password=user.has_usable_password(),
