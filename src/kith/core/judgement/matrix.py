@@ -10,7 +10,9 @@ import numpy.typing as npt
 from kith.core.judgement.features import Features
 
 Floats = npt.NDArray[np.float32]
+Doubles = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,7 +48,7 @@ class Block:
         """For each row the sum of `values` (one a number of the vocabulary), shape (n,)."""
         return row_sums(values[self.numbers], self.starts)
 
-    def only(self, kept: npt.NDArray[np.bool_]) -> "Block":
+    def only(self, kept: Flags) -> "Block":
         """The same rows with only some of their numbers."""
         ends = np.concatenate(([0], np.cumsum(kept)))
         return Block(ends[self.starts], self.numbers[kept])

@@ -3,37 +3,60 @@
 gain(i | S) = r_i (1 - .85 q(largest similarity to S and to what was read)). The step of the largest
 gain a minute that still fits is taken next; a second plan begins with the best single step; the
 better of both is kept (budgeted maximum coverage: Khuller, Moss and Naor 1999; Leskovec et al.
-2007). Two steps a voice, one give, one bridge from 20 minutes on and one slot in ten for
-exploration are filters, not weights.
+2007). Filters, not weights: two steps a voice; a give in every session that has one to offer, and a
+further one for each 20 minutes; a bridge from 20 minutes on; one slot in ten for exploration. What
+is owed is bound by none of them.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from kith.core.judgement.candidates import (
+    BETWEEN,
+    GIVE,
+    GROW,
+    PREPARE,
+    READ,
+    Candidate,
+    Table,
+)
+from kith.core.judgement.filling import (
+    A_VOICE,
+    BRIDGE,
+    EXPLORATION,
+    GIVEN,
+    LONG,
+    OWED,
+    VALUE,
+    Likeness,
+    Session,
+)
 from kith.core.judgement.matrix import Matrix
 from kith.core.judgement.space import Space
 
-READ, GIVE, GROW, PREPARE = "read", "give", "grow", "prepare"  # groups
-BETWEEN = 10 / 60  # minutes from one step to the next
-A_VOICE = 2  # steps of one voice
-BRIDGE_FROM = 20.0  # minutes
 EXPLORED = 10  # one slot in so many
 
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """One step that could be taken."""
-
-    minutes: float  # without the 10 seconds between two steps
-    value: float  # 0 and up; an owed step has one of its own, by date and reciprocity
-    voice: int = -1  # -1 for none
-    verb: str = "read"
-    group: str = READ
-    owed: bool = False  # a reply, a promise, a meeting: before what is only of interest
-    bridge: bool = False  # from outside the reader's circles
-    doubt: float = 0.0  # how uncertain the value is, 0 to 1; exploration is drawn by it
-    row: int = -1  # of the matrix; -1 for a step without a text
+__all__ = [
+    "A_VOICE",
+    "BETWEEN",
+    "BRIDGE",
+    "EXPLORATION",
+    "EXPLORED",
+    "GIVE",
+    "GIVEN",
+    "GROW",
+    "LONG",
+    "OWED",
+    "PREPARE",
+    "READ",
+    "VALUE",
+    "Candidate",
+    "Picked",
+    "Plan",
+    "plan",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +64,15 @@ class Picked:
     """One step of a plan."""
 
     candidate: int  # its place in what was given
-    slot: str  # "owed", "value", "give", "bridge" or "exploration"
-    gain: float
+    slot: str  # OWED, VALUE, GIVEN, BRIDGE or EXPLORATION
+    gain: float  # what it added
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """A session."""
 
-    steps: tuple[Picked, ...]  # in the order to take them in
+    steps: tuple[Picked, ...]  # owed first, then in the order in which they were chosen
     minutes: float  # with the time between steps; never more than asked for
     gain: float
 
@@ -68,23 +91,36 @@ def plan(
     steps are not compared with each other. `seed` draws the exploration: the same seed, the same
     plan.
     """
-    known = space is not None and matrix is not None and seed >= 0
-    order = sorted(
-        range(len(candidates)),
-        key=lambda i: (
-            -candidates[i].owed,
-            -candidates[i].value / (candidates[i].minutes + BETWEEN),
-            i,
-        ),
-    )
-    voices: Counter[int] = Counter()
-    used, steps = 0.0, []
-    for i in order:
-        one = candidates[i]
-        cost = one.minutes + BETWEEN
-        if used + cost > minutes or (one.voice >= 0 and voices[one.voice] >= A_VOICE):
-            continue
-        used += cost
-        voices[one.voice] += 1
-        steps.append(Picked(i, "owed" if one.owed and not known else "value", one.value))
-    return Plan(tuple(steps), used, sum(step.gain for step in steps))
+    table = Table.of(candidates, minutes)
+    if not len(table.places):
+        return Plan((), 0.0, 0.0)
+    likeness = Likeness.of(table, space, matrix)
+    greedy, single = (Session(table, likeness, minutes) for _ in range(2))
+    single.take(int(np.argmax(np.round(table.value, 9))))
+    best = max((greedy.filled(), single.filled()), key=lambda one: round(one.gain, 9))
+    _explore(best, np.random.default_rng(seed))
+    return _planned(best)
+
+
+def _explore(session: Session, rng: np.random.Generator) -> None:
+    """Give up the least of the steps that only value chose, for one that is less certain."""
+    slots = len(session.taken) / EXPLORED
+    for _ in range(int(slots) + bool(rng.random() < slots % 1)):
+        least = session.least()
+        if least is None:
+            return
+        session.give_up(least)
+        doubt = np.where(session.fitting(), session.table.doubt * session.table.value, 0)
+        doubt[least] = 0
+        if doubt.sum() > 0:
+            session.take(int(rng.choice(len(doubt), p=doubt / doubt.sum())), EXPLORATION)
+        else:
+            session.take(least)
+            return
+
+
+def _planned(session: Session) -> Plan:
+    places = session.table.places
+    steps = [Picked(int(places[one]), slot, gain) for one, slot, gain in session.taken]
+    steps.sort(key=lambda step: step.slot != OWED)
+    return Plan(tuple(steps), session.used, session.gain)

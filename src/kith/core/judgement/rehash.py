@@ -1,8 +1,9 @@
 """Does a voice repeat itself?
 
 The rate is (hits + 1) / (n + 3) over its last 20 posts; a hit is a post whose largest similarity to
-the voice's own posts of the 12 months before it reaches the threshold. Its own furniture (what
-stands in more than half of its posts: series titles, footers) and numbers do not count.
+the voice's own posts of the 12 months before it reaches the threshold, or one that says word for
+word what an earlier one said. Its own furniture (what stands in more than half of its posts: series
+titles, footers) and numbers do not count.
 """
 
 from collections.abc import Sequence
@@ -10,9 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kith.core.judgement.features import NUMBERS, WORDS
-from kith.core.judgement.matrix import Block, Matrix
-from kith.core.judgement.novelty import thresholds
+from kith.core.judgement.features import GRAMS, NUMBERS, WORDS
+from kith.core.judgement.matrix import Block, Doubles, Flags, Floats, Ints, Matrix
+from kith.core.judgement.novelty import THRESHOLD, thresholds
 from kith.core.judgement.similarity import alike
 from kith.core.judgement.space import Space, document_counts
 
@@ -31,33 +32,50 @@ class Rehash:
     returns: tuple[tuple[int, int], ...]  # hit, and what it returns to; newest first
 
 
-def rehash(space: Space, posts: Matrix, at: Sequence[float], base: float = 0.12) -> Rehash | None:
-    """The rehash rate of one voice; None below LEAST posts. `at` in days, in any order."""
+def rehash(
+    space: Space, posts: Matrix, at: Sequence[float], base: float = THRESHOLD
+) -> Rehash | None:
+    """The rehash rate of one voice, None below LEAST posts.
+
+    `at` in days, in any order; ValueError if there are not as many as posts.
+    """
+    if len(posts) != len(at):
+        raise ValueError("each post has one day")
     if len(posts) < LEAST:
         return None
     days = np.asarray(at, dtype=np.float64)
     order = np.lexsort((np.arange(len(days)), days))
-    bare = unfurnished(posts.take(order))
-    days = days[order]
-    newest = range(len(days) - 1, max(len(days) - 1 - LAST, 0), -1)
-    limits = thresholds(bare, base)
-    returns = []
-    for post in newest:
-        earlier = np.flatnonzero(days[post] - days[:post] <= WITHIN)
-        if len(earlier):
-            likeness = alike(space, bare.take([post]), bare.take(earlier))[0]
-            if likeness.max() >= limits[post]:
-                returns.append((int(order[post]), int(order[earlier[likeness.argmax()]])))
-    hits, last = len(returns), len(newest)
-    return Rehash(hits, last, (hits + 1) / (last + 3), tuple(returns))
+    newest = order[::-1][: min(LAST, len(order) - 1)]
+    earlier = _earlier(order, days, newest)
+    likeness = np.where(earlier, _likeness(space, posts, newest), -1)
+    nearest = likeness.argmax(axis=1)
+    hit = likeness.max(axis=1) >= thresholds(unfurnished(posts), base)[newest]
+    returns = tuple(zip(newest[hit].tolist(), nearest[hit].tolist(), strict=True))
+    return Rehash(len(returns), len(newest), (len(returns) + 1) / (len(newest) + 3), returns)
+
+
+def _earlier(order: Ints, days: Doubles, newest: Ints) -> Flags:
+    """Whether a post stands before one of the newest, and within a year of it."""
+    rank = np.argsort(order, kind="stable")
+    before = rank[np.newaxis, :] < rank[newest, np.newaxis]
+    recent = days[newest, np.newaxis] - days[np.newaxis, :] <= WITHIN
+    return np.asarray(before & recent, dtype=np.bool_)
+
+
+def _likeness(space: Space, posts: Matrix, newest: Ints) -> Floats:
+    """To every post: by what is no furniture; 1 where the whole is the same but for numbers."""
+    bare = unfurnished(posts)
+    likeness = alike(space, bare.take(newest), bare)
+    whole = alike(space, posts.take(newest), posts)
+    return np.where(whole > 0.98, 1, likeness)
 
 
 def unfurnished(posts: Matrix) -> Matrix:
     """Posts of one voice without numbers and without what stands in more than half of them."""
-    return Matrix(_bare(posts.words, WORDS, WORDS - NUMBERS), _bare(posts.grams, 1 << 16, 1 << 16))
+    return Matrix(_bare(posts.words, WORDS, WORDS - NUMBERS), _bare(posts.grams, GRAMS, GRAMS))
 
 
-def _bare(block: Block, size: int, least: int) -> Block:
+def _bare(block: Block, size: int, numbers_from: int) -> Block:
     furniture = document_counts(block, size) * 2 > len(block)
-    furniture[least:] = True
+    furniture[numbers_from:] = True
     return block.only(~furniture[block.numbers])

@@ -31,6 +31,11 @@ class Postings:
         starts = np.concatenate(([0], np.cumsum(counts)))
         return cls(starts, rows.astype(np.int32), values.astype(np.float32))
 
+    def counts(self, numbers: npt.NDArray[np.unsignedinteger]) -> Ints:
+        """How many rows hold each of these numbers."""
+        ends = self.starts[numbers.astype(np.int64) + 1]
+        return np.asarray(ends - self.starts[numbers], dtype=np.int64)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Index:
@@ -75,6 +80,25 @@ def nearest(rows: Matrix, index: Index, most: int = 1) -> Nearest:
     return Nearest(places, likeness)
 
 
+def pairs(rows: Matrix, index: Index, least: float) -> tuple[Ints, Ints, Floats]:
+    """All pairs (row, indexed entry, likeness) that are at least so alike, in order of rows."""
+    ones, others, values = [], [], []
+    for first, found in _likenesses(rows, index):
+        one, other = np.nonzero(found >= least)
+        ones.append(one + first)
+        others.append(other)
+        values.append(found[one, other])
+    if not ones:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32)
+    return np.concatenate(ones), np.concatenate(others), np.concatenate(values)
+
+
+def nearest_to(row: Matrix, index: Index) -> Floats:
+    """The likeness of one row to each of the index, shape (m,)."""
+    ((_, (found,)),) = _likenesses(row, index)
+    return np.asarray(found, dtype=np.float32)
+
+
 def alike(space: Space, one: Matrix, other: Matrix) -> Floats:
     """The likeness of each row of one to each of the other, shape (n, m). For small n and m."""
     index = Index.of(space, other)
@@ -106,7 +130,7 @@ def _likenesses(rows: Matrix, index: Index) -> Iterator[tuple[int, Floats]]:
 
 def _pairs(block: Block, postings: Postings) -> Ints:
     """How many equal numbers each row meets in the index."""
-    counts = np.diff(postings.starts)[block.numbers]
+    counts = postings.counts(block.numbers)
     ends = np.concatenate(([0], np.cumsum(counts)))
     return np.diff(ends[block.starts])
 
@@ -129,8 +153,7 @@ def _dots(
     numbers = block.numbers[start:end]
     row = np.repeat(np.arange(last - first), np.diff(block.starts[first : last + 1]))
     value = side.idf[numbers] / norms[first:last][row]
-    begin = postings.starts[numbers]
-    counts = postings.starts[numbers.astype(np.int64) + 1] - begin
+    begin, counts = postings.starts[numbers], postings.counts(numbers)
     ends = np.cumsum(counts)
     total = int(ends[-1]) if len(ends) else 0
     places = np.arange(total) + np.repeat(begin - ends + counts, counts)

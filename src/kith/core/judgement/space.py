@@ -79,6 +79,7 @@ class Side:
     """One of the two vocabularies, weighed."""
 
     idf: Floats  # shape (size,)
+    squares: Floats  # idf^2
     mean: Floats  # shape (size,), of the entries as vectors of length 1
 
     @classmethod
@@ -87,7 +88,7 @@ class Side:
         share = counts / max(entries, 1)
         idf = np.log1p(max(entries, 1) / np.maximum(counts, 1)).astype(np.float32)
         length = np.sqrt(float(np.sum(share * idf.astype(np.float64) ** 2))) or 1.0
-        return cls(idf, (share * idf / length).astype(np.float32))
+        return cls(idf, idf**2, (share * idf / length).astype(np.float32))
 
     def norms(self, block: Block) -> Floats:
         """The length of each row as a vector, shape (n,); 1 for an empty row.
@@ -95,8 +96,7 @@ class Side:
         A number that stands r times weighs r idf; r of its repetitions give r idf^2, and each pair
         of them 2 idf^2 more.
         """
-        squares = self.idf**2
-        values = squares[block.numbers]
+        values = self.squares[block.numbers]
         again = ~_first_of_run(block)
         if again.any():
             twice = np.where(again, 2, 0).astype(np.float32)

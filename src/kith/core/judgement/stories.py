@@ -1,17 +1,27 @@
-"""Which entries tell the same story: one pass in time order (leader clustering, Hartigan 1975)."""
+"""Which entries tell the same story: one pass in time order (leader clustering, Hartigan 1975).
 
-from collections.abc import Sequence
+An entry joins the open story whose middle it is most like, if it is alike enough, or founds one.
+The cosine with the middle of a story of m entries follows from likenesses alone: sum_j s_ij divided
+by sqrt(m + 2 P), where P is the sum of the likenesses of the pairs within the story.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from kith.core import folding
-from kith.core.judgement.matrix import Matrix
-from kith.core.judgement.similarity import alike
+from kith.core.judgement.matrix import Floats, Ints, Matrix
+from kith.core.judgement.novelty import thresholds
+from kith.core.judgement.similarity import Index, pairs
 from kith.core.judgement.space import Space
 
-OPEN = 7.0  # days after its last entry in which a story can be joined
-THRESHOLD = 0.11  # mean similarity to the entries of a story at which another joins it
+OPEN = 7.0  # days from its first entry in which a story can be joined
+THRESHOLD = 0.11  # cosine with the middle of a story, for headlines
+OWN_VOICE = 2.0  # times the threshold for a story in which only the same voice has spoken
+_FLOOR = 0.02  # likenesses below count as none
+_AT_ONCE = 512  # entries compared with those of the week before them in one go
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +31,7 @@ class Told:
     at: float  # days since any fixed day
     text: str = ""  # title and text: identical texts are one story
     worth: float = 0.0  # the reader's value, by which a story's representative is chosen
+    voice: int = -1  # a voice's own series is not a story; -1 where unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,41 +44,81 @@ class Story:
 
 @dataclass(slots=True)
 class _Open:
-    last: float
+    first: float  # day
     rows: list[int] = field(default_factory=list)
+    voices: set[int] = field(default_factory=set)
+    within: float = 0.0  # sum of the likenesses of its pairs
 
 
 def fold(
     space: Space, entries: Matrix, told: Sequence[Told], threshold: float = THRESHOLD
 ) -> list[Story]:
-    """Fold entries into stories, in the order of their first entry; each is in one story."""
-    likeness = alike(space, entries, entries)
+    """Fold entries into stories, in the order of their first entry; each entry is in one story.
+
+    ValueError if there are not as many `told` as entries.
+    """
+    if len(told) != len(entries):
+        raise ValueError("each entry is told once")
     stories: list[_Open] = []
+    story_of: dict[int, _Open] = {}
     same: dict[str, _Open] = {}
-    for row in sorted(range(len(told)), key=lambda row: (told[row].at, row)):
-        text = folding.fold(told[row].text)
-        story = same.get(text) if text.strip() else None
+    limits = thresholds(entries, threshold)
+    for row, likeness in _in_time(space, entries, told):
+        one, text = told[row], folding.fold(told[row].text).strip()
+        story = same.get(text) if text else None
+        if story is None or one.at - story.first > OPEN:
+            story = _closest(one, likeness, story_of, float(limits[row]))
         if story is None:
-            story = _closest(stories, told[row].at, likeness[row], threshold)
-        if story is None:
-            story = _Open(told[row].at)
+            story = _Open(one.at)
             stories.append(story)
+        story.within += sum(likeness.get(other, 0.0) for other in story.rows)
         story.rows.append(row)
-        story.last = told[row].at
-        same.setdefault(text, story)
+        story.voices.add(one.voice)
+        story_of[row] = same[text] = story
     return [_shown(story.rows, told) for story in stories]
 
 
+def _in_time(
+    space: Space, entries: Matrix, told: Sequence[Told]
+) -> Iterator[tuple[int, Mapping[int, float]]]:
+    """Each entry in time order, with its likeness to earlier ones of the last OPEN days."""
+    days = np.array([one.at for one in told], dtype=np.float64)
+    order = np.lexsort((np.arange(len(days)), days))
+    for first in range(0, len(order), _AT_ONCE):
+        rows = order[first : first + _AT_ONCE]
+        begin = int(np.searchsorted(days[order], days[rows[0]] - OPEN))
+        earlier = order[begin : first + len(rows)]
+        index = Index.of(space, entries.take(earlier))
+        found = _by_row(rows, earlier, *pairs(entries.take(rows), index, _FLOOR))
+        yield from ((int(row), found[int(row)]) for row in rows)
+
+
+def _by_row(
+    rows: Ints, earlier: Ints, one: Ints, other: Ints, likeness: Floats
+) -> Mapping[int, Mapping[int, float]]:
+    found: dict[int, dict[int, float]] = defaultdict(dict)
+    for row, before, value in zip(rows[one], earlier[other], likeness, strict=True):
+        found[int(row)][int(before)] = float(value)
+    return found
+
+
 def _closest(
-    stories: Sequence[_Open], at: float, likeness: np.ndarray, threshold: float
+    one: Told, likeness: Mapping[int, float], story_of: Mapping[int, _Open], limit: float
 ) -> _Open | None:
-    found = [
-        (float(likeness[story.rows].mean()), -number, story)
-        for number, story in enumerate(stories)
-        if at - story.last <= OPEN
-    ]
-    best = max(found, default=None, key=lambda one: one[:2])
-    return best[2] if best and best[0] >= threshold else None
+    """The open story with the nearest middle, if it is near enough; of equals the oldest."""
+    sums: dict[int, float] = defaultdict(float)
+    stories = {id(story_of[row]): story_of[row] for row in likeness if row in story_of}
+    for row, value in likeness.items():
+        if row in story_of:
+            sums[id(story_of[row])] += value
+    best, nearest = None, 0.0
+    for key, story in stories.items():
+        cosine = round(sums[key] / (len(story.rows) + 2 * story.within) ** 0.5, 6)
+        own = one.voice >= 0 and story.voices == {one.voice}
+        near = cosine >= limit * (OWN_VOICE if own else 1) and one.at - story.first <= OPEN
+        if near and cosine > nearest:
+            best, nearest = story, cosine
+    return best
 
 
 def _shown(rows: Sequence[int], told: Sequence[Told]) -> Story:
