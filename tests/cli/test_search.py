@@ -5,8 +5,10 @@ import json
 import pytest
 from click.testing import CliRunner, Result
 
+from kith.actions import notes
 from kith.cli import kith
-from tests.actions.world import follow, hear, post, somebody
+from kith.core.quoting import Quote
+from tests.actions.world import NOW, follow, hear, mark, post, somebody
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -39,10 +41,21 @@ def test_json_is_that_of_read_with_an_excerpt() -> None:
     assert [one["title"] for one in found] == ["Post 3", "Post 2", "Post 1"]
     assert found[0]["excerpt"] == "A &lt;b&gt; <mark>needle</mark> &amp; thread"
     read = CliRunner().invoke(kith, ["read", "--json"])
-    assert [{**one, "excerpt": ""} for one in json.loads(read.output)] == [
-        {**one, "excerpt": ""} for one in found
-    ]
+    rest = {"excerpt": "", "added": None}
+    assert [one | rest for one in json.loads(read.output)] == [one | rest for one in found]
     assert json.loads(run("nowhere", "--json").output) == []
+
+
+def test_what_was_added_is_shown_as_ones_own() -> None:
+    there = mark(2)
+    row = notes.highlight(there, there.entry.content, Quote("needle"), NOW, note="A <haystack>")
+    assert row
+    notes.tag(there, ["to sew"])
+    assert run("haystack").output.splitlines()[-1] == "  Your note: A <haystack>"
+    assert run("sew").output.splitlines()[-1] == "  Your word for it: to sew"
+    (found,) = json.loads(run("haystack", "--json").output)
+    assert found["added"] == {"what": "note", "excerpt": "A &lt;<mark>haystack</mark>&gt;"}
+    assert json.loads(run("thread", "--json").output)[0]["added"] is None
 
 
 def test_no_word_is_said_so_and_strangers_find_nothing() -> None:

@@ -8,7 +8,7 @@ from markupsafe import escape
 
 from kith.actions import roster
 from kith.actions.clock import utc_now
-from kith.db.models import User
+from kith.db.models import Mark, User
 from kith.queries.reading import PAGE
 from tests.web import world
 from tests.web.markup import faults
@@ -141,3 +141,18 @@ def test_hostile_titles_and_questions_are_shown_as_text(reader: Client, owner: U
 def test_odd_addresses_are_no_error(reader: Client) -> None:
     for query in ("?q=a&after=x", "?q=a&before=9", "?q=" + "a" * 5000, "?q=%00%ff", "?after=."):
         assert reader.get(f"/search/{query}").status_code == 200
+
+
+def test_what_is_ones_own_is_shown_as_such(reader: Client, owner: User, other: Client) -> None:
+    world.library(owner)
+    mark = Mark.objects.get(owner=owner, entry__title__startswith="Slides")
+    there = f"/read/{mark.entry_id}"
+    reader.post(f"{there}/highlights", {"exact": "three questions", "note": "<b>Ask</b> Jürgen"})
+    reader.post(f"{there}/tags", {"tags": "to try"})
+    html = look(reader, "jurgen")
+    own = "<span>Your note:</span> <bdi>&lt;b&gt;Ask&lt;/b&gt; <mark>Jürgen</mark></bdi>"
+    assert own in html
+    assert "<span>Your word for it:</span> <bdi>to <mark>try</mark></bdi>" in look(reader, "try")
+    html = look(reader, '"three questions" title:slides')
+    assert "<span>You highlighted:</span> <bdi><mark>three questions</mark></bdi>" in html
+    assert "<article" not in look(other, "jurgen")

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from kith.core import quoting
 from kith.core.quoting import Quote
+from kith.db import search_notes
 from kith.db.fit import storable
 from kith.db.models import Highlight, Mark, Tag
 
@@ -29,23 +30,21 @@ def highlight(
     if found is None or rows.count() >= MOST_HIGHLIGHTS:
         return None
     exact, prefix, suffix = map(storable, found)
-    row, new = rows.get_or_create(
-        exact=exact,
-        prefix=prefix,
-        suffix=suffix,
-        defaults={
-            "owner": mark.owner,
-            "entry": mark.entry,
-            "note": storable(note, LONGEST_NOTE),
-            "created_at": now,
-            "changed_at": now,
-        },
-    )
-    if note and not new:
-        write_note(row, note, now)
+    facts = {"note": storable(note, LONGEST_NOTE), "created_at": now, "changed_at": now}
+    with transaction.atomic():
+        row, new = rows.get_or_create(
+            exact=exact,
+            prefix=prefix,
+            suffix=suffix,
+            defaults={"owner": mark.owner, "entry": mark.entry, **facts},
+        )
+        if note and not new:
+            write_note(row, note, now)
+        search_notes.add(mark)
     return row
 
 
+@transaction.atomic
 def put_back(mark: Mark, quote: Quote, note: str, now: datetime) -> Highlight:
     """Undo `delete`: as it was, wherever its words are now."""
     row, _ = Highlight.objects.get_or_create(
@@ -56,18 +55,27 @@ def put_back(mark: Mark, quote: Quote, note: str, now: datetime) -> Highlight:
         suffix=storable(quote.suffix, 100),
         defaults={"note": storable(note, LONGEST_NOTE), "created_at": now, "changed_at": now},
     )
+    search_notes.add(mark)
     return row
 
 
+@transaction.atomic
 def write_note(row: Highlight, note: str, now: datetime) -> None:
     """Write, change or empty the note of a highlight."""
     row.note, row.changed_at = storable(note, LONGEST_NOTE), now
     row.save(update_fields=["note", "changed_at"])
+    search_notes.add(_mark(row))
 
 
+@transaction.atomic
 def delete(row: Highlight) -> None:
     """Take a highlight and its note away."""
     row.delete()
+    search_notes.add(_mark(row))
+
+
+def _mark(row: Highlight) -> Mark:
+    return Mark.objects.get(owner=row.owner_id, entry=row.entry_id)
 
 
 def tag(mark: Mark, names: Iterable[str]) -> None:
@@ -77,3 +85,4 @@ def tag(mark: Mark, names: Iterable[str]) -> None:
         mark.tags.exclude(name__in=wanted).delete()
         rows = [Tag(owner=mark.owner, mark=mark, name=name) for name in wanted]
         Tag.objects.bulk_create(rows, ignore_conflicts=True)
+        search_notes.add(mark)

@@ -84,10 +84,18 @@ def search(words: tuple[str, ...], limit: int, username: str | None, as_json: bo
     if as_json:
         told = reading.told_of(user, [one.line.entry for one in found])
         both = zip(told, found, strict=True)
-        _print_array(_facts(one) | {"excerpt": str(hit.excerpt)} for one, hit in both)
+        _print_array(_facts(one) | _where(hit) for one, hit in both)
         return
     for hit in found:
         _print_found(hit)
+
+
+def _where(hit: "Found") -> dict[str, Any]:
+    added = {"what": hit.said.what, "excerpt": str(hit.piece)} if hit.said else None
+    return {"excerpt": str(hit.excerpt), "added": added}
+
+
+_ADDED = {"note": "Your note", "highlight": "You highlighted", "word": "Your word for it"}
 
 
 def _print_found(hit: "Found") -> None:
@@ -97,6 +105,8 @@ def _print_found(hit: "Found") -> None:
     click.echo(click.style(f"  {line.voice_name}  {line.url}", dim=True))
     if hit.excerpt:
         click.echo(f"  {_in_bold(hit.excerpt)}")
+    if hit.said:
+        click.echo(f"  {_ADDED[hit.said.what]}: {_in_bold(hit.piece)}")
 
 
 def _in_bold(marked: str) -> str:

@@ -132,6 +132,24 @@ def holding_any(rows: QuerySet[Mark], terms: Sequence[Term]) -> QuerySet[Mark]:
     return rows.filter(entry__in=RawSQL(_HELD, [either]))  # noqa: S611 (words are quoted)
 
 
+def held(entries: Sequence[int], term: Term) -> set[int]:
+    """Which of a few entries hold what a term says, be it to be left out or not."""
+    places = ", ".join(["%s"] * len(entries)) or "NULL"
+    if connection.vendor == "sqlite":
+        sql, asked = f"{_STREAM} AND rowid IN ({places})", _phrase(term)
+    else:
+        sql, asked = f"{_HELD} AND entry_id IN ({places})", _lexemes(term)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [asked, *entries])
+        return {entry for (entry,) in cursor.fetchall()}
+
+
+def among(rows: QuerySet[Mark], marks: Iterable[int], most: int, *, up: bool = False) -> list[int]:
+    """The first `most` of the rows that are one of these marks, in the order of `newest`."""
+    chosen = rows.filter(pk__in=list(marks))
+    return list(_ordered(chosen, up=up).values_list("pk", flat=True)[:most])
+
+
 def _ordered(rows: QuerySet[Mark], *, up: bool) -> QuerySet[Mark]:
     return rows.order_by("at", "entry_id") if up else rows.order_by("-at", "-entry_id")
 

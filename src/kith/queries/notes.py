@@ -1,6 +1,8 @@
 """What a reader added to entries: highlights with their notes, and tags."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from kith.core.quoting import Quote
 from kith.db.models import Highlight, Mark, Tag, User
@@ -13,6 +15,14 @@ class Noted:
     pk: int
     quote: Quote
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One thing that an account added to an entry."""
+
+    what: Literal["note", "highlight", "word"]
+    text: str
 
 
 def highlights(user: User, entry: int) -> list[Noted]:
@@ -30,3 +40,19 @@ def all_tags(user: User) -> list[str]:
     """Every word the account has given."""
     rows = Tag.objects.filter(owner=user).order_by("name")
     return list(rows.values_list("name", flat=True).distinct())
+
+
+def said(user: User, entries: Sequence[int]) -> dict[int, list[Said]]:
+    """What the account added to each of these entries: notes, then highlights, then words."""
+    found: dict[int, list[Said]] = {}
+    marked = Highlight.objects.filter(owner=user, entry__in=entries).order_by("pk")
+    rows = list(marked.values_list("entry_id", "exact", "note"))
+    for entry, _, note in rows:
+        if note:
+            found.setdefault(entry, []).append(Said("note", note))
+    for entry, exact, _ in rows:
+        found.setdefault(entry, []).append(Said("highlight", exact))
+    tagged = Tag.objects.filter(owner=user, mark__entry__in=entries).order_by("name")
+    for entry, name in tagged.values_list("mark__entry", "name"):
+        found.setdefault(entry, []).append(Said("word", name))
+    return found

@@ -1,7 +1,10 @@
-"""Search: the newest entries of an account that hold what is asked for, and where they do."""
+"""Search: the newest entries of an account that hold what is asked for, and where they do.
+
+What the account added to an entry is searched with it, and shown beside it.
+"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, tzinfo
 
@@ -12,20 +15,29 @@ from django.utils.safestring import SafeString
 from kith.core import folding
 from kith.core.asking import Search, Term
 from kith.db import search as index
+from kith.db import search_notes
 from kith.db.models import EntryText, Mark, User, Voice
-from kith.queries import marking, reading
+from kith.queries import marking, notes, reading
+from kith.queries.notes import Said
 from kith.queries.reading import COUNTED, PAGE, Cursor, Line
 
+_NOTHING = SafeString()
 _READ = 50_000  # characters of a text in which words are looked for to be shown
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One entry that was found, and its title and a piece of it with the words marked."""
+    """One entry that was found, and its title and a piece of it with the words marked.
+
+    `said` is what the account added to it and holds one of them: the words of a note, of a
+    highlight, or a word of its own; `piece` is that, with the words marked.
+    """
 
     line: Line
     title: SafeString
     excerpt: SafeString
+    said: Said | None = None
+    piece: SafeString = _NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,36 +67,62 @@ def search(
     rows = marks(user, asked, zone) if asked else None
     if rows is None:
         return Page([], None, None, 0)
+    rows = search_notes.without(user, rows, asked.terms)
     up = before is not None and after is None
     start = before if up else after
     placed = index.beyond(rows, (start.at, start.entry), up=up) if start else rows
+    noted = search_notes.found(user, rows, asked.terms)
     pks = index.newest(placed, asked.terms, most + 1, up=up)
+    if noted:
+        pks = index.among(placed, {*pks, *noted}, most + 1, up=up)
     more, pks = len(pks) > most, pks[:most]
-    found = _found(pks, asked.terms)
+    found = _found(user, pks, asked.terms, set(noted))
     if not found:
         return Page([], None, None, 0)
     first, last = (Cursor(one.line.at, one.line.entry) for one in (found[0], found[-1]))
     older = last if more or up else None
     newer = first if (more and up) or after else None
     whole = not (older or newer)
-    total = len(found) if whole else index.count(rows, asked.terms, COUNTED + 1)
+    total = len(found) if whole else _count(rows, noted, asked.terms)
     return Page(found, older, newer, total)
 
 
-def _found(marks: Sequence[int], terms: Sequence[Term]) -> list[Found]:
+def _count(rows: QuerySet[Mark], noted: Sequence[int], terms: Sequence[Term]) -> int | None:
+    """How many there are, whichever way they were found, as `index.count` counts."""
+    if not noted:
+        return index.count(rows, terms, COUNTED + 1)
+    others = index.count(rows.exclude(pk__in=noted), terms, COUNTED + 1)
+    return None if others is None else others + len(noted)
+
+
+def _found(user: User, marks: Sequence[int], terms: Sequence[Term], noted: set[int]) -> list[Found]:
     rows = Mark.objects.filter(pk__in=marks).order_by("-at", "-entry_id")
     lines = reading.lines(rows)
     inside = marking.patterns(term for term in terms if not term.place)
     above = marking.patterns(term for term in terms if term.place != "author")
-    texts = _texts([line.entry for line in lines]) if inside else {}
+    entries = [line.entry for line in lines]
+    texts = _texts(entries) if inside else {}
+    said = notes.said(user, entries) if noted.intersection(marks) else {}
     return [
         Found(
-            line=line,
-            title=marking.marked(line.title, above),
-            excerpt=marking.piece(texts.get(line.entry, ""), inside, line.excerpt),
+            line,
+            marking.marked(line.title, above),
+            marking.piece(texts.get(line.entry, ""), inside, line.excerpt),
+            *_told(said.get(line.entry, ()), inside),
         )
         for line in lines
     ]
+
+
+def _told(
+    said: Iterable[Said], wanted: Sequence[re.Pattern[str]]
+) -> tuple[Said | None, SafeString]:
+    """The first thing that was added and holds one of the words, with those marked."""
+    for one in said:
+        piece = marking.piece(one.text, wanted, "")
+        if piece:
+            return one, piece
+    return None, _NOTHING
 
 
 def _texts(entries: Sequence[int]) -> dict[int, str]:

@@ -17,7 +17,7 @@ from kith.queries.searching import Found
 from kith.web import spoken, words
 
 _NAMES = (
-    *("entry", "voice", "name", "title", "heading", "excerpt"),
+    *("entry", "voice", "name", "title", "heading", "excerpt", "added"),
     *("address", "minutes", "at", "day", "suffix", "asked"),
 )
 _HOLES = {name: f"\ue000{name}\ue001" for name in _NAMES}
@@ -33,6 +33,7 @@ class Shape(NamedTuple):
     told: bool  # whether it has an excerpt
     alone: bool  # in a list of one voice, which goes without saying
     dated: bool
+    added: str = ""  # what of the reader's own was found: "note", "highlight" or "word"
 
 
 def lines(
@@ -61,7 +62,8 @@ def _filled(
     dated: bool = False,
     found: Found | None = None,
 ) -> str:
-    shape = Shape(line.unread, line.kept, line.plays, bool(line.excerpt), alone, dated)
+    added = found.said.what if found and found.said else ""
+    shape = Shape(line.unread, line.kept, line.plays, bool(line.excerpt), alone, dated, added)
     title = escape(line.title)
     return _mould(shape, language) % {
         "entry": line.entry,
@@ -70,6 +72,7 @@ def _filled(
         "title": title,
         "heading": found.title if found else title,
         "excerpt": found.excerpt if found else escape(line.excerpt),
+        "added": found.piece if found else "",
         "address": escape(words.web(line.url)),
         "minutes": escape(words.minutes(line.minutes)),
         "at": words.iso(line.at) if dated else "",

@@ -116,7 +116,7 @@ def _day(day: date) -> str:
 def _examples() -> list[tuple[str, str]]:
     """What can be typed, and what it finds."""
     return [
-        ("recall practice", _("both words, anywhere in a title, a text or an author’s name")),
+        ("recall practice", _("both words, anywhere in a title, a text, an author’s name or your own notes")),
         ('"spaced practice"', _("these words in this order")),
         ("rememb*", _("words that begin so")),
         ("recall -quiz", _("the first word without the second")),
