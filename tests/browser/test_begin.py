@@ -35,6 +35,7 @@ def refresh() -> None:
 @pytest.mark.parametrize("scripts", [True, False])
 def test_one_click_and_there_is_something_to_read(opens: Opens, owner: User, scripts: bool) -> None:
     page = opens("/", java_script_enabled=scripts)
+    page.get_by_role("button", name="Skip this").click()
     page.get_by_role("button", name="Look around").click()
     expect(page.get_by_text(re.compile(r"0 of \d+ channels heard so far"))).to_be_visible()
     refresh()
@@ -52,7 +53,9 @@ def test_one_click_and_there_is_something_to_read(opens: Opens, owner: User, scr
 
 @pytest.mark.parametrize(("scheme", "width"), LOOKS)
 def test_the_first_steps_are_sound(opens: Opens, owner: User, scheme: str, width: int) -> None:
-    page = opens("/begin/", scheme=scheme, width=width)
+    page = opens("/begin/interests/", scheme=scheme, width=width)
+    sound(page, width)
+    page.goto("/begin/")
     sound(page, width)
     sample.load(owner, utc_now())
     for path in ("/sample/", "/sample/coming/", "/read/"):

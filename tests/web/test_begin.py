@@ -33,6 +33,8 @@ def heard(*, every: bool = True) -> None:
 def test_three_steps_each_of_which_may_be_skipped(owner: User) -> None:
     client = at(owner)
     assert client.post("/welcome/", {"skip": "yes"})["Location"] == "/"
+    assert client.get("/")["Location"] == "/begin/interests/"
+    assert client.post("/begin/interests/", {"skip": "yes"})["Location"] == "/begin/"
     assert client.get("/")["Location"] == "/begin/"
     html = shown(client, "/begin/")
     assert "Maren" in html

@@ -128,7 +128,7 @@ def test_few_queries(
     mark = one(owner)
     look(reader, mark)
     # session, account, entry, full text, edits, the next, the last, highlights, tags, all tags
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         look(reader, mark)
 
 

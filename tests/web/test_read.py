@@ -132,7 +132,7 @@ def test_says_what_to_do_where_a_list_is_empty(reader: Client, owner: User) -> N
 
 
 def test_home_leads_to_the_list_or_to_adding(reader: Client, owner: User) -> None:
-    assert reader.get("/").headers["Location"] == "/begin/"
+    assert reader.get("/").headers["Location"] == "/begin/interests/"
     world.voice(owner, "Somebody")
     assert reader.get("/").headers["Location"] == "/read/"
 

@@ -20,7 +20,7 @@ from kith.queries.reading import Line, Shelf, Where
 SHOWN = 10  # entries of one kind on an interest's page
 LISTENED = timedelta(days=90)  # how far back one looks for who speaks about it
 VOICES = 8
-PROPOSED = 8  # terms
+PROPOSED = 6  # terms
 _TEXTS = 2000  # entries that terms are told apart by
 _BEGINNING = 1200  # characters of each
 _READ = 5000  # entries of a month
@@ -151,9 +151,9 @@ def proposed(user: User, mark: Mark) -> list[str]:
     """
     entry = mark.entry
     body = EntryText.objects.filter(entry=entry).values_list("body", flat=True).first() or ""
-    said = [entry.title, entry.title, *entry.categories, *_SENTENCE.split(body)]
+    said = 2 * [entry.title, *entry.categories] + _SENTENCE.split(body)
     others = [text for _, pk, text in _heard(user, most=300) if pk != entry.pk]
-    found = telling.propose([text for text in said if text], others, PROPOSED)
+    found = telling.propose([text for text in said if text], others, PROPOSED, least=1)
     return [one.term for one in found]
 
 

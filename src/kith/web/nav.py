@@ -19,6 +19,7 @@ class Place:
 MAIN = (
     Place("read", "read", _("Read"), "r"),
     Place("people", "people", _("People"), "p"),
+    Place("learn", "interests", _("Learn"), "l"),
 )
 FOOT = (
     Place("add", "add", _("Add…"), "a"),

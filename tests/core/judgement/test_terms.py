@@ -61,6 +61,8 @@ def test_one_text_is_told_by_its_sentences() -> None:
     title = "Compost in winter"
     own = [title, title, "Turn the compost.", "Snow helps."]
     assert said(own, MEMORY)[0] == "compost"
+    assert "Snow helps" not in said(own, MEMORY), "what it says once is left out"
+    assert "Snow helps" in [one.term for one in propose(own, MEMORY, least=1)]
 
 
 def test_the_furniture_of_one_voice_is_left_out() -> None:

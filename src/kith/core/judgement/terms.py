@@ -47,13 +47,16 @@ class Proposed:
     score: float
 
 
-def propose(own: Sequence[str], others: Sequence[str], most: int = 8) -> list[Proposed]:
+def propose(
+    own: Sequence[str], others: Sequence[str], most: int = 8, *, least: int = 2
+) -> list[Proposed]:
     """The terms that tell some plain texts from others, the most telling first.
 
-    Of one long text, give its sentences. Deterministic: ties stand in the order of the alphabet.
+    At least `least` of them must hold a term. Of one long text, give its sentences. Deterministic:
+    ties stand in the order of the alphabet.
     """
     held = counted(own)
-    return distinctive(held, held + counted(others), most)
+    return distinctive(held, held + counted(others), most, least=least)
 
 
 def counted(given: Iterable[str]) -> Counted:
@@ -103,7 +106,12 @@ def of_voices(voices: Sequence[Counted], whole: Counted, most: int = 8) -> list[
 
 
 def distinctive(
-    own: Counted, whole: Counted, most: int = 8, *, among: Container[str] | None = None
+    own: Counted,
+    whole: Counted,
+    most: int = 8,
+    *,
+    least: int = 2,
+    among: Container[str] | None = None,
 ) -> list[Proposed]:
     """As `propose`, from counts that were made before; `whole` holds `own` as well.
 
@@ -111,7 +119,6 @@ def distinctive(
     "Fightin' Words", section 3.5, with the whole as the prior. A phrase stands for a word that
     mostly goes with others in it.
     """
-    least = 1 if own.texts < 5 else 2
     scored = [
         Proposed(own.written[key], n, whole.counts[key] - n, round(_score(key, own, whole), 4))
         for key, n in own.counts.items()

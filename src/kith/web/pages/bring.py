@@ -15,7 +15,7 @@ from django.views.decorators.vary import vary_on_headers
 from kith.actions import lists
 from kith.actions.clock import utc_now
 from kith.core.problems import Problem, Trouble
-from kith.queries import access, channels
+from kith.queries import access, channels, interests
 from kith.queries import roster as known
 from kith.sources.lists import MOST_MEGABYTES, read_list
 from kith.web import words
@@ -98,6 +98,7 @@ def brought(request: Request, pk: int) -> HttpResponse:
         asked_by_htmx=bool(fragment),
         failures=channels.failures_of(row),
         voices=voices,
+        offered=interests.has_offers(request.user),
     )
 
 

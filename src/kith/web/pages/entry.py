@@ -14,7 +14,7 @@ from kith.actions import reading as do
 from kith.actions.clock import utc_now
 from kith.core.problems import Problem
 from kith.db.models import Mark
-from kith.queries import access, full_text, notes, reading
+from kith.queries import access, fitting, full_text, notes, reading
 from kith.queries.reading import Where
 from kith.web import given, media, pens, pictures
 from kith.web.jinja import url
@@ -68,6 +68,7 @@ def show(
         watch=media.watch(shown.entry.url),
         tags=notes.tags(mark),
         all_tags=notes.all_tags(request.user),
+        best=fitting.best_interests(request.user, [mark.entry_id]).get(mark.entry_id),
         query=query_of(where),
         own=own_query(request, where),
         text=text,

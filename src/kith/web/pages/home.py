@@ -3,10 +3,15 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from kith.queries import roster
+from kith.queries import interests, roster
+from kith.web.pages.naming import ASKED
 from kith.web.render import Request
 
 
 def home(request: Request) -> HttpResponse:
-    """The list of what there is to read; before anybody is followed, the choice how."""
-    return redirect("read" if roster.has_voices(request.user) else "begin")
+    """What there is to read; before anybody is followed, what to learn, then from whom."""
+    user = request.user
+    if roster.has_voices(user):
+        return redirect("read")
+    asked = user.preferences.get(ASKED) or interests.has_any(user)
+    return redirect("begin" if asked else "begin-interests")
