@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from kith.actions import notes, roster
 from kith.actions import reading as marking
-from kith.actions import roster
 from kith.db.models import Mark, Voice
 from kith.queries import access, reading
 from kith.queries.reading import COUNTED, PAGE, Page, Shelf, Where
@@ -104,6 +104,30 @@ def test_a_list_of_a_voice_a_label_or_a_kind() -> None:
     assert titles(reading.page(owner(), Where(label="Work/Deep"))) == deep
     assert titles(reading.page(owner(), Where(label="Wor"))) == []
     assert titles(reading.page(owner(), Where(kind="community"))) == ["Post 8", "Post 7"]
+
+
+@pytest.mark.parametrize("shelf", Shelf)
+@pytest.mark.parametrize("narrow", [{"label": "Work"}, {"kind": "person"}, {"tag": "later"}])
+def test_a_narrow_list_holds_the_same_however_it_is_gathered(
+    shelf: Shelf, narrow: dict[str, str]
+) -> None:
+    where = Where(shelf, **narrow)  # type: ignore[arg-type]
+    for address in (A, B):
+        voice = roster.follow(owner(), [roster.Speaking(address)], NOW, labels=["Work"]).voice
+        Voice.objects.filter(pk=voice.pk).update(kind="person")
+        hear(address, posts(4))
+    stranger = somebody()
+    roster.follow(stranger, [roster.Speaking(A)], NOW)
+    for entry in Mark.objects.filter(owner=owner(), entry__guid__in=["urn:1", "urn:2"]):
+        notes.tag(entry, ["later"])
+        marking.keep(entry, NOW)
+    roster.let_go(Voice.objects.get(owner=owner(), followings__channel__address=B), NOW)
+    expected = sorted(reading.marks(owner(), where).values_list("pk", flat=True))
+    found = reading.marks(owner(), where, few=True).values_list("pk", flat=True)
+    assert sorted(found) == expected
+    shown = reading.page(owner(), where)
+    assert len(shown.lines) == reading.count(owner(), where) == len(expected) > 0
+    assert reading.page(stranger, where).lines == []
 
 
 def test_whom_i_let_go_shows_only_what_i_kept_or_on_its_own_page() -> None:

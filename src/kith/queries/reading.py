@@ -70,27 +70,53 @@ class Page:
     lines: list[Line]
     older: Cursor | None
     newer: Cursor | None
+    total: int | None = None  # as `count` has it, where it was counted on the way
 
 
-def marks(user: User, where: Where) -> QuerySet[Mark]:
-    """The marks of a list, in no order. A released voice's entries show only when kept."""
+def marks(user: User, where: Where, *, few: bool = False) -> QuerySet[Mark]:
+    """The marks of a list, in no order. A released voice's entries show only when kept.
+
+    `few`: said so that they are gathered voice by voice or tag by tag, where a walk along the whole
+    of an account's marks would pass a million to find three.
+    """
+    if where.voice is not None and where.shelf != Shelf.KEPT:
+        rows = Mark.objects.filter(voice=_own(user, where.voice))
+    elif few and _is_narrow(where):
+        rows = Mark.objects.filter(voice__in=_voices(user, where))
+    else:
+        rows = _along(user, where)
+    if where.shelf == Shelf.UNREAD:
+        rows = rows.filter(state=Mark.State.UNREAD)
+    if where.tag:
+        rows = rows.filter(pk__in=Tag.objects.filter(owner=user, name=where.tag).values("mark"))
+    return rows
+
+
+def _is_narrow(where: Where) -> bool:
+    return where.shelf != Shelf.KEPT and bool(where.label or where.kind or where.tag)
+
+
+def _along(user: User, where: Where) -> QuerySet[Mark]:
+    """Marks by their owner, so that an index in the order of a list is walked."""
     rows = Mark.objects.filter(owner=user)
     if where.shelf == Shelf.KEPT:
         rows = rows.filter(kept_at__isnull=False)
-        rows = rows.filter(voice=where.voice) if where.voice is not None else rows
-    elif where.voice is not None:
-        rows = Mark.objects.filter(voice=_own(user, where.voice))
     else:
         rows = rows.exclude(voice__in=_released(user))
-    if where.shelf == Shelf.UNREAD:
-        rows = rows.filter(state=Mark.State.UNREAD)
+    if where.voice is not None:
+        rows = rows.filter(voice=where.voice)
     if where.label:
         rows = rows.filter(voice__in=_labelled(user, where.label))
     if where.kind:
         rows = rows.filter(voice__in=Voice.objects.filter(owner=user, kind=where.kind))
-    if where.tag:
-        rows = rows.filter(pk__in=Tag.objects.filter(owner=user, name=where.tag).values("mark"))
     return rows
+
+
+def _voices(user: User, where: Where) -> QuerySet[Voice]:
+    """The account's voices that fit a label and a kind, but for released ones."""
+    rows = _labelled(user, where.label) if where.label else Voice.objects.filter(owner=user)
+    rows = rows.filter(kind=where.kind) if where.kind else rows
+    return rows.exclude(state=Voice.State.RELEASED)
 
 
 def _released(user: User) -> QuerySet[Voice]:
@@ -120,16 +146,22 @@ def page(
 ) -> Page:
     """The newest PAGE entries of a list, or those after (older than) or before a place."""
     place, way = (after, "after") if after else (before, "before" if before else "")
-    found = _walk(_shape(where), way).rows(_values(user, where, place))
+    total = count(user, where) if _is_narrow(where) else None
+    walk = _walk(_shape(where), way, few=_are_few(total))
+    found = walk.rows(_values(user, where, place))
     more, found = len(found) > PAGE, found[:PAGE]
     up = way == "before"
     lines = [_line(row) for row in (reversed(found) if up else found)]
     if not lines:
-        return Page([], None, None)
+        return Page([], None, None, total)
     first, last = (Cursor(line.at, line.entry) for line in (lines[0], lines[-1]))
     older = last if more or up else None
     newer = first if (up and more) or after else None
-    return Page(lines, older, newer)
+    return Page(lines, older, newer, total)
+
+
+def _are_few(total: int | None) -> bool:
+    return total is not None and total <= COUNTED
 
 
 # Lists are shown all day: their SQL is written once for each kind of list.
@@ -155,8 +187,8 @@ def _blanks(shape: Where) -> list[Value]:
 
 
 @lru_cache(maxsize=500)
-def _walk(shape: Where, way: str) -> Prepared:
-    rows = marks(User(pk=prepared.OWNER), shape)
+def _walk(shape: Where, way: str, *, few: bool) -> Prepared:
+    rows = marks(User(pk=prepared.OWNER), shape, few=few)
     place, blanks = Cursor(prepared.MOMENT, prepared.ROW), _blanks(shape)
     if way:
         rows = rows.filter(_older(place) if way == "after" else _newer(place))
@@ -167,7 +199,9 @@ def _walk(shape: Where, way: str) -> Prepared:
 
 @lru_cache(maxsize=500)
 def _counted(shape: Where) -> Prepared:
-    rows = marks(User(pk=prepared.OWNER), shape).order_by().values_list("pk")
+    # In the order of the list, for its index holds nothing else.
+    order = () if _is_narrow(shape) else ("-at", "-entry_id")
+    rows = marks(User(pk=prepared.OWNER), shape, few=True).order_by(*order).values_list("pk")
     return Prepared(rows[: COUNTED + 1], _blanks(shape))
 
 
@@ -247,7 +281,8 @@ class Reading:
 def reading(user: User, mark: Mark, where: Where) -> Reading:
     """An entry with its neighbours in a list; `mark` comes from access.mark."""
     entry = mark.entry
-    rows, place = marks(user, where), Cursor(mark.at, entry.pk)
+    few = _is_narrow(where) and _are_few(count(user, where))
+    rows, place = marks(user, where, few=few), Cursor(mark.at, entry.pk)
     older, newer = rows.filter(_older(place)), rows.filter(_newer(place))
     return Reading(
         mark=mark,

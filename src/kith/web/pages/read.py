@@ -66,7 +66,9 @@ def _by_day(lines: Iterable[Line]) -> Iterator[tuple[date, list[Line]]]:
 
 
 def _total(user: User, where: Where, shown: Page) -> int:
-    return reading.count(user, where) if shown.older or shown.newer else len(shown.lines)
+    if not (shown.older or shown.newer):
+        return len(shown.lines)
+    return reading.count(user, where) if shown.total is None else shown.total
 
 
 def _waiting(user: User, shown: Page) -> int:
