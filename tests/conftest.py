@@ -3,6 +3,7 @@
 import ipaddress
 import os
 import socket
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -31,6 +32,15 @@ def only_loopback() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", guarded)
         yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> Iterator[None]:
+    """A process that was just started: its tables are new, so what it knows of them is gone."""
+    yield
+    judging = sys.modules.get("kith.queries.judging")
+    if judging:
+        judging.forget()
 
 
 def missing(what: str) -> None:

@@ -72,7 +72,7 @@ def test_words_are_counted_again_when_there_are_many_more() -> None:
     features.catch_up(NOW)
     first = spaces.counted()
     assert first
-    assert first.entries == 10
+    assert first.of == 10
     hear(A, posts(11))
     features.catch_up(NOW)
     assert spaces.counted() is first
@@ -80,7 +80,7 @@ def test_words_are_counted_again_when_there_are_many_more() -> None:
     features.catch_up(NOW)
     again = spaces.counted()
     assert again
-    assert again.entries == 20
+    assert again.of == 20
 
 
 def test_an_entry_deleted_meanwhile_is_left_out() -> None:

@@ -122,13 +122,13 @@ def _row(pk: int, mine: Features, whole: Features) -> Feature:
 
 def count_words() -> None:
     """Count anew in how many entries each word stands, where there are many more than before."""
-    entries = min(Feature.objects.count(), COUNTED)
-    if entries <= GROWN * learned(spaces.NAME).facts.get("entries", 0):
+    there = Feature.objects.count()
+    if there <= GROWN * learned(spaces.NAME).facts.get("of", 0):
         return
     counted = Frequencies.none()
-    for profiles in _profiles(entries):
+    for profiles in _profiles(min(there, COUNTED)):
         counted = counted.plus(Matrix.of(profiles))
-    facts = {"entries": counted.entries, "threshold": _threshold(Space(counted))}
+    facts = {"of": there, "threshold": _threshold(Space(counted))}
     data = zlib.compress(counted.to_blob())
     Learned.objects.update_or_create(name=spaces.NAME, defaults={"facts": facts, "data": data})
 

@@ -1,13 +1,34 @@
 """What is worth an account's time, and why: asked of core.judgement, kept between requests."""
 
-from datetime import datetime
-
-from kith.db.models import User
+from kith.queries.judging import desk, spaces
+from kith.queries.judging import figures as sums
+from kith.queries.judging.figures import figures
+from kith.queries.judging.reader import TUNED, tuning
 from kith.queries.judging.shapes import Also, Because, Figures, Kept, Offer, Part, Why
+from kith.queries.judging.telling import Told, best_interests, offers
+from kith.queries.judging.whys import why
 
-__all__ = ["Also", "Because", "Figures", "Kept", "Offer", "Part", "Why", "offers"]
+__all__ = [
+    "TUNED",
+    "Also",
+    "Because",
+    "Figures",
+    "Kept",
+    "Offer",
+    "Part",
+    "Told",
+    "Why",
+    "best_interests",
+    "figures",
+    "forget",
+    "offers",
+    "tuning",
+    "why",
+]
 
 
-def offers(user: User, now: datetime) -> list[Offer]:
-    """The unread entries worth most to the account now, the best first; stories folded."""
-    raise NotImplementedError((user, now))
+def forget() -> None:
+    """Forget all that is kept between questions, for tests."""
+    desk.forget()
+    spaces.forget()
+    sums.forget()

@@ -13,9 +13,9 @@ NAME = "frequencies"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Counted:
-    """The weights of words, after so many entries; from which likeness on texts say the same."""
+    """The weights of words at so many entries; from what likeness on two say the same."""
 
-    entries: int
+    of: int
     space: Space
     threshold: float
 
@@ -29,12 +29,18 @@ def counted() -> Counted | None:
     row = Learned.objects.filter(name=NAME).defer("data").first()
     if row is None:
         return None
-    entries, threshold = row.facts["entries"], row.facts.get("threshold", THRESHOLD)
+    of, threshold = row.facts["of"], row.facts.get("threshold", THRESHOLD)
     last = _last
-    if last is None or (last.entries, last.threshold) != (entries, threshold):
+    if last is None or (last.of, last.threshold) != (of, threshold):
         try:
             held = Frequencies.from_blob(zlib.decompress(bytes(row.data)))
         except Unreadable:
             return None
-        last = _last = Counted(entries, Space(held), threshold)
+        last = _last = Counted(of, Space(held), threshold)
     return last
+
+
+def forget() -> None:
+    """Forget what was counted, for tests."""
+    global _last  # noqa: PLW0603
+    _last = None

@@ -1,0 +1,164 @@
+"""What is offered to an account, with reasons."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from functools import cached_property
+from typing import overload
+
+import numpy as np
+
+from kith.core.judgement import because as reasons
+from kith.core.judgement import score
+from kith.core.judgement.because import Reason
+from kith.core.judgement.profile import FINISHED, HIGHLIGHTED, KEPT, NOTED
+from kith.core.judgement.score import WEIGHT, Judgement
+from kith.core.minutes import minutes
+from kith.db.models import Entry, Mark, User
+from kith.queries.judging import texts
+from kith.queries.judging.candidates import Heard
+from kith.queries.judging.desk import Desk, beside, desk
+from kith.queries.judging.shapes import Also, Because, Offer, Param
+
+OFFERED = 500  # of the best; a session takes a dozen
+FITS = 0.5  # score from which on an entry is said to be about an interest
+_KINDS = {"audio": "listen", "video": "watch", "": "read"}
+_HOW = (HIGHLIGHTED, NOTED, KEPT, FINISHED)  # what is named of several acts, the first of these
+
+
+class Told(Sequence[Because]):
+    """Reasons that are looked for when somebody asks: most offers are never shown."""
+
+    def __init__(self, find: Callable[[], Sequence[Because]]) -> None:
+        self._find = find
+
+    @cached_property
+    def _found(self) -> Sequence[Because]:
+        return self._find()
+
+    @overload
+    def __getitem__(self, place: int) -> Because: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Because]: ...
+    def __getitem__(self, place: int | slice) -> Because | Sequence[Because]:
+        return self._found[place]
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def offers(user: User, now: datetime) -> list[Offer]:
+    """The unread entries worth most to the account now, the best first; stories folded.
+
+    OFFERED at the most. Their reasons are found when they are asked for.
+    """
+    here, unread = desk(user, now)
+    there = np.zeros(len(here.heard), dtype=np.bool_)
+    there[list(unread)] = True
+    rows = [row for row in map(int, here.verdict.order()) if there[row]]
+    return [_offer(here, *told) for told in folded(here, rows)[:OFFERED]]
+
+
+def folded(here: Desk, rows: Iterable[int]) -> list[list[int]]:
+    """Rows, each with those of other voices that tell the same and came after it."""
+    told: list[list[int]] = []
+    stories: dict[int, list[int]] = {}
+    for row in rows:
+        first = stories.get(here.facts[row].story)
+        if first is None or here.heard[first[0]].voice == here.heard[row].voice:
+            told.append([row])
+            stories.setdefault(here.facts[row].story, told[-1])
+        else:
+            first.append(row)
+    return told
+
+
+def _offer(here: Desk, row: int, *also: int) -> Offer:
+    heard, facts = here.heard[row], here.facts[row]
+    wish, name = interest_of(here, here.verdict, row)
+    return Offer(
+        entry=heard.entry,
+        title=facts.title,
+        url=facts.url,
+        voice=heard.voice,
+        voice_name=here.speaker(row).name,
+        at=heard.at,
+        minutes=minutes(facts.words, facts.seconds),
+        kind=_KINDS[facts.plays],
+        value=float(here.verdict.value[row]),
+        interest=wish,
+        interest_name=name,
+        because=Told(lambda: because(here, here.verdict, row, heard)),
+        also=[_also(here, other) for other in also],
+        features=here.features[row],
+        redundancy=float(here.verdict.entries.redundancy[row]),
+    )
+
+
+def _also(here: Desk, row: int) -> Also:
+    heard = here.heard[row]
+    return Also(heard.entry, here.facts[row].title, heard.voice, here.speaker(row).name)
+
+
+def interest_of(here: Desk, verdict: Judgement, row: int) -> tuple[int | None, str]:
+    """The interest that an entry is about, if it is about any."""
+    place = int(verdict.interest[row])
+    wish = here.fit.wishes[place] if place >= 0 else None
+    own = float(verdict.parts[WEIGHT][row]) if WEIGHT in verdict.parts else 0.0
+    if wish is None or float(verdict.score[row]) - own < FITS:
+        return None, ""
+    return wish, here.fit.profiles[place].interest.name
+
+
+def because(here: Desk, verdict: Judgement, row: int, heard: Heard) -> list[Because]:
+    """What speaks for an entry; each reason is one without which it would be worth less."""
+    place, _ = score.nearest_kept(verdict, row)
+    pieces = here.fit.pieces[int(verdict.interest[row])] if place is not None else ()
+    piece = pieces[place] if place is not None else 0
+    plain = texts.plain([heard.entry, piece])
+    kept = {place: plain[piece]} if place is not None and piece in plain else {}
+    found = reasons.because(verdict, row, plain.get(heard.entry, ""), kept)
+    return [_said(here, reason, heard, pieces) for reason in found]
+
+
+def _said(here: Desk, reason: Reason, heard: Heard, pieces: Sequence[int]) -> Because:
+    params: dict[str, Param] = {"voice": here.reader.voices[heard.voice].name}
+    params["at"] = heard.at.isoformat()
+    if reason.terms:
+        params["terms"] = list(reason.terms)
+    if reason.interest >= 0:
+        params["interest"] = here.fit.profiles[reason.interest].interest.name
+    if reason.piece >= 0:
+        act = next(one for one in here.reader.acts if one.entry == pieces[reason.piece])
+        params |= {"title": titled(act.entry), "at": act.at.isoformat(), "how": how(act.acts)}
+    return Because(reason.code, params)
+
+
+def how(acts: Sequence[str]) -> str:
+    """What is named of several acts."""
+    return next((act for act in _HOW if act in acts), KEPT)
+
+
+def titled(entry: int) -> str:
+    """What an entry is called."""
+    found = Entry.objects.filter(pk=entry).values_list("title", "excerpt", "url").first()
+    title, excerpt, url = found or ("", "", "")
+    return title or excerpt[:80] or url
+
+
+def best_interests(user: User, entries: Sequence[int], now: datetime) -> dict[int, int]:
+    """The interest that each of these entries is about; those about none are left out."""
+    here, _ = desk(user, now)
+    rows = Mark.objects.filter(owner=user, entry__in=entries)
+    heard = [Heard(*row) for row in rows.values_list("entry_id", "voice_id", "at")]
+    others = [one for one in heard if one.entry not in here.rows]
+    verdict = beside(here, others, now)
+    found = {one.entry: interest_of(here, verdict, row)[0] for row, one in enumerate(others)}
+    for one in heard:
+        if one.entry in here.rows:
+            found[one.entry] = interest_of(here, here.verdict, here.rows[one.entry])[0]
+    return {entry: wish for entry, wish in found.items() if wish is not None}

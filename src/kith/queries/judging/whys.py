@@ -1,0 +1,129 @@
+"""Why an entry stands where it stands, and why it is not in today's session."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from kith.core.judgement import novelty, score
+from kith.core.judgement.novelty import THRESHOLD
+from kith.db.models import Mark, Step, Voice
+from kith.queries.judging import texts
+from kith.queries.judging.candidates import Heard
+from kith.queries.judging.desk import (
+    Desk,
+    Near,
+    alone,
+    desk,
+    nearest_read,
+    redundancy_of,
+)
+from kith.queries.judging.shapes import Because, Kept, Part, Why
+from kith.queries.judging.telling import because, folded, interest_of, titled
+
+_LITTLE = 0.05  # a part of a score that is not worth a word
+_CLEARLY, _STRONGLY = 0.4, 1.0  # natural logarithms of the odds, or of the value
+_SAME = 0.5  # redundancy from which on an entry says what was read
+
+
+def why(mark: Mark, now: datetime) -> Why:
+    """Why an entry stands where it stands; `mark` comes from access.mark, with entry and voice."""
+    user, entry = mark.owner, mark.entry_id
+    here, unread = desk(user, now)
+    heard = Heard(entry, mark.voice_id, mark.at)
+    verdict, row = alone(here, heard, now)
+    told = score.why(verdict, row)
+    wish, name = interest_of(here, verdict, row)
+    near = _read_before(here, entry)
+    place = 1 + sum(1 for one in unread if here.verdict.value[one] > verdict.value[row])
+    return Why(
+        entry=entry,
+        title=titled(entry),
+        voice=mark.voice_id,
+        voice_name=here.reader.voices[mark.voice_id].name,
+        interest=wish,
+        interest_name=name,
+        because=because(here, verdict, row, heard),
+        parts=[_part(one) for one in told.parts if abs(one.part) > _LITTLE],
+        nearest=_nearest(here, told),
+        read=_kept(near.read, here.reader.read.get(near.read)) if near else None,
+        place=place if entry in here.rows and here.rows[entry] in set(unread) else 0,
+        of=len(unread),
+        not_now=list(_not_now(here, mark, unread, near, place, now)),
+    )
+
+
+def _part(part: score.Part) -> Part:
+    size = abs(part.part)
+    strength = 3 if size > _STRONGLY else 2 if size > _CLEARLY else 1
+    return Part(part.signal, strength, part.part > 0)
+
+
+def _nearest(here: Desk, told: score.Why) -> Kept | None:
+    if told.nearest is None:
+        return None
+    entry = here.fit.pieces[told.interest][told.nearest]
+    return _kept(entry, next(one.at for one in here.reader.acts if one.entry == entry))
+
+
+def _kept(entry: int, at: datetime | None) -> Kept | None:
+    return Kept(entry, titled(entry), at) if at else None
+
+
+def _read_before(here: Desk, entry: int) -> Near | None:
+    """What was read and says the same as an entry, if anything does."""
+    base = here.counted.threshold if here.counted else THRESHOLD
+    others = [one for one in here.reader.read if one != entry]
+    near = nearest_read(here.base.space, [entry], others, base)[entry]
+    return near if near.read and redundancy_of(near) >= _SAME else None
+
+
+def _not_now(
+    here: Desk, mark: Mark, unread: Sequence[int], near: Near | None, place: int, now: datetime
+) -> Iterator[Because]:
+    """What keeps an entry out of today's session, in the order in which it is decided."""
+    step = Step.objects.filter(entry=mark.entry_id, session__owner=mark.owner_id)
+    if step.filter(session__made_at__gte=now - timedelta(days=1)).exists():
+        yield Because("in-session")
+        return
+    yield from _settled(mark)
+    row = here.rows.get(mark.entry_id)
+    if mark.state != Mark.State.UNREAD:
+        return
+    if row is None or row not in set(unread):
+        yield Because("too-deep", {"of": len(unread)})
+        return
+    others = _same_story(here, row, unread)
+    if others is not None:
+        voice = here.speaker(others).name
+        yield Because("folded", {"title": here.facts[others].title, "voice": voice})
+    if near is not None:
+        yield _same(here, mark.entry_id, near)
+    if place > 1:
+        yield Because("others-first", {"n": place - 1, "of": len(unread)})
+
+
+def _settled(mark: Mark) -> Iterator[Because]:
+    if mark.not_for_me_at:
+        yield Because("not-for-me", {"at": mark.not_for_me_at.isoformat()})
+    elif mark.state == Mark.State.READ:
+        yield Because("read-already", {"at": mark.read_at.isoformat() if mark.read_at else None})
+    elif mark.state == Mark.State.ARCHIVED:
+        yield Because("put-away")
+    if mark.voice.state == Voice.State.RELEASED:
+        yield Because("voice-released")
+
+
+def _same_story(here: Desk, row: int, unread: Sequence[int]) -> int | None:
+    """The entry that stands for the story in its stead."""
+    story = here.facts[row].story
+    there = [one for one in unread if here.facts[one].story == story]
+    there.sort(key=lambda one: (-here.verdict.value[one], one))
+    first = next(told[0] for told in folded(here, there) if row in told)
+    return first if first != row else None
+
+
+def _same(here: Desk, entry: int, near: Near) -> Because:
+    """It was read before, and what is new here."""
+    plain = texts.plain([entry, near.read])
+    told = novelty.new_here(here.base.space, plain.get(entry, ""), [plain.get(near.read, "")])
+    at = here.reader.read[near.read].isoformat()
+    return Because("same-read", {"title": titled(near.read), "at": at, "new": list(told)})
