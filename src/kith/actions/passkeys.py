@@ -4,46 +4,52 @@ Each `begin_*` gives the options for the browser, as WebAuthn's JSON, and the st
 keeps for the one `complete_*` that may follow.
 """
 
+import importlib
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from cryptography.exceptions import UnsupportedAlgorithm
 from django.db import IntegrityError, transaction
 from django.utils.crypto import salted_hmac
-from fido2.server import Fido2Server
-from fido2.webauthn import (
-    AttestedCredentialData,
-    AuthenticationResponse,
-    CredentialCreationOptions,
-    CredentialRequestOptions,
-    PublicKeyCredentialRpEntity,
-    PublicKeyCredentialUserEntity,
-    RegistrationResponse,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
 
 from kith.actions.accounts import add_passkey, passkey_used
 from kith.db.models import Passkey, User
 
+if TYPE_CHECKING:
+    from fido2.server import Fido2Server
+    from fido2.webauthn import (
+        AttestedCredentialData,
+        CredentialCreationOptions,
+        CredentialRequestOptions,
+    )
+
 JSON = Mapping[str, Any]
 
-# What taking apart something that is no WebAuthn message ends in, one way or another.
-_NOT_WEBAUTHN = (
-    AssertionError,
-    AttributeError,
-    LookupError,
-    NotImplementedError,
-    OverflowError,
-    RecursionError,
-    TypeError,
-    UnsupportedAlgorithm,
-    ValueError,
-    struct.error,
-)
+
+@cache
+def _webauthn() -> Any:
+    """The parts of WebAuthn: 12 MB that a server needs only once somebody uses a passkey."""
+    return importlib.import_module("fido2.webauthn")
+
+
+@cache
+def _not_webauthn() -> tuple[type[Exception], ...]:
+    """What taking apart something that is no WebAuthn message ends in, one way or another."""
+    return (
+        AssertionError,
+        AttributeError,
+        LookupError,
+        NotImplementedError,
+        OverflowError,
+        RecursionError,
+        TypeError,
+        ValueError,
+        struct.error,
+        importlib.import_module("cryptography.exceptions").UnsupportedAlgorithm,
+    )
 
 
 class NotAccepted(Exception):
@@ -60,13 +66,14 @@ class Site:
 
 def begin_add(user: User, site: Site) -> tuple[JSON, JSON]:
     """The options for making a passkey, and the state to keep."""
+    webauthn = _webauthn()
     options, state = _server(site).register_begin(
-        PublicKeyCredentialUserEntity(
+        webauthn.PublicKeyCredentialUserEntity(
             id=_handle(user), name=user.username, display_name=user.name or user.username
         ),
         credentials=[_data(passkey) for passkey in Passkey.objects.filter(user=user)],
-        resident_key_requirement=ResidentKeyRequirement.REQUIRED,
-        user_verification=UserVerificationRequirement.PREFERRED,
+        resident_key_requirement=webauthn.ResidentKeyRequirement.REQUIRED,
+        user_verification=webauthn.UserVerificationRequirement.PREFERRED,
     )
     return _plain(options), dict(state)
 
@@ -76,9 +83,9 @@ def complete_add(
 ) -> Passkey:
     """Remember the passkey that was made. Raises NotAccepted."""
     try:
-        registration = RegistrationResponse.from_dict(answer)
+        registration = _webauthn().RegistrationResponse.from_dict(answer)
         made = _server(site).register_complete(dict(state), registration).credential_data
-    except _NOT_WEBAUTHN as error:
+    except _not_webauthn() as error:
         raise NotAccepted from error
     if made is None:
         raise NotAccepted
@@ -92,7 +99,7 @@ def complete_add(
 def begin_sign_in(site: Site) -> tuple[JSON, JSON]:
     """The options for signing in with whatever passkey the device holds, and the state to keep."""
     options, state = _server(site).authenticate_begin(
-        user_verification=UserVerificationRequirement.PREFERRED
+        user_verification=_webauthn().UserVerificationRequirement.PREFERRED
     )
     return _plain(options), dict(state)
 
@@ -100,10 +107,10 @@ def begin_sign_in(site: Site) -> tuple[JSON, JSON]:
 def complete_sign_in(site: Site, state: JSON, answer: JSON, now: datetime) -> User:
     """The account whose passkey signed the challenge. Raises NotAccepted."""
     try:
-        signed = AuthenticationResponse.from_dict(answer)
+        signed = _webauthn().AuthenticationResponse.from_dict(answer)
         passkey = _known(signed.raw_id)
         _server(site).authenticate_complete(dict(state), [_data(passkey)], signed)
-    except _NOT_WEBAUTHN as error:
+    except _not_webauthn() as error:
         raise NotAccepted from error
     passkey_used(passkey, now)
     return passkey.user
@@ -117,15 +124,17 @@ def _known(credential_id: bytes) -> Passkey:
     return found
 
 
-def _server(site: Site) -> Fido2Server:
-    return Fido2Server(
-        PublicKeyCredentialRpEntity(name="Kith", id=site.host),
+def _server(site: Site) -> "Fido2Server":
+    server: Fido2Server = importlib.import_module("fido2.server").Fido2Server(
+        _webauthn().PublicKeyCredentialRpEntity(name="Kith", id=site.host),
         verify_origin=lambda origin: origin == site.origin,
     )
+    return server
 
 
-def _data(passkey: Passkey) -> AttestedCredentialData:
-    return AttestedCredentialData(bytes(passkey.credential))
+def _data(passkey: Passkey) -> "AttestedCredentialData":
+    data: AttestedCredentialData = _webauthn().AttestedCredentialData(bytes(passkey.credential))
+    return data
 
 
 def _handle(user: User) -> bytes:
@@ -137,6 +146,6 @@ def _handle(user: User) -> bytes:
     return salted_hmac("kith.passkeys", str(user.pk), algorithm="sha256").digest()
 
 
-def _plain(options: CredentialCreationOptions | CredentialRequestOptions) -> JSON:
+def _plain(options: "CredentialCreationOptions | CredentialRequestOptions") -> JSON:
     inner: JSON = dict(options)["publicKey"]
     return inner
