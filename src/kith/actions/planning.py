@@ -16,7 +16,7 @@ from kith.core.judgement.space import space_of
 from kith.db.fit import fit
 from kith.db.models import Mark, Session, Step, User
 from kith.queries import judging, sessions
-from kith.queries.steps import Around, Candidate, Verb, candidates
+from kith.queries.steps import Around, Because, Candidate, Verb, candidates
 
 AWAY = timedelta(days=7)  # after which a session catches up instead of going on
 LONGER = 3  # minutes that a step may take more than the one it comes instead of
@@ -161,7 +161,7 @@ def write(session: Session, chosen: Found, order: int) -> list[Step]:
 
 
 def _row(session: Session, verb: Verb, one: Candidate, order: int) -> Step:
-    reasons = [{"code": reason.code, "params": dict(reason.params)} for reason in one.because]
+    reasons = [{"code": said.code, "params": dict(said.params)} for said in _reasons(one)]
     facts = {
         "verb": verb.name,
         "group": verb.group.value,
@@ -175,6 +175,12 @@ def _row(session: Session, verb: Verb, one: Candidate, order: int) -> Step:
         "because": reasons,
     }
     return Step(session=session, order=order, **fit(Step, facts))
+
+
+def _reasons(one: Candidate) -> list[Because]:
+    """Why, and who else says it; of what nothing else speaks for, that it is unread."""
+    also = [Because("also-in", {"names": list(one.also)})] if one.also else []
+    return [*one.because, *also] or list(one.otherwise)
 
 
 def _told(user: User) -> dict[str, int]:

@@ -1,6 +1,5 @@
 """Commands that stay: serve, work; and the link that lets somebody in."""
 
-import ipaddress
 import os
 import socket
 import sys
@@ -107,16 +106,7 @@ def base() -> str:
     """The address Kith is reached at, as a browser on this machine, or anywhere, would ask."""
     from django.conf import settings
 
-    options = settings.KITH
-    if options.address:
-        return str(options.address)
-    try:
-        host = ipaddress.ip_address(options.host)
-    except ValueError:
-        return f"http://{options.host}:{options.port}"
-    if host.is_unspecified:
-        return f"http://127.0.0.1:{options.port}"
-    return f"http://{f'[{host}]' if host.version == 6 else host}:{options.port}"
+    return str(settings.KITH.home)
 
 
 @click.command()
@@ -124,8 +114,10 @@ def work() -> None:
     """Refresh what is due, for ever: beside servers that run with KITH_REFRESH=no."""
     set_up()
     from kith.worker.loop import Loop
+    from kith.worker.planner import Planning
 
     click.echo("Listening. End with Ctrl-C.")
+    Planning().start()
     loop = Loop()
     try:
         loop.run()

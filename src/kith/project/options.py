@@ -56,6 +56,17 @@ def between(low: int, high: int) -> Parse:
     return parse
 
 
+def one_of(*names: str) -> Parse:
+    """One of a few words."""
+
+    def parse(text: str) -> str:
+        if text not in names:
+            raise ValueError(f"say {', '.join(names[:-1])} or {names[-1]}")
+        return text
+
+    return parse
+
+
 def path(text: str) -> Path:
     """A folder; `~` is understood."""
     if not text:
@@ -156,6 +167,16 @@ class Options:
     contact: str = option(
         str, "", "A page or mail address that is named to the sites Kith visits, for questions."
     )
+    email_host: str = option(
+        str, "", "The server that takes mail to be sent; without one Kith sends none."
+    )
+    email_port: int = option(between(1, 65535), 587, "The port of that server.")
+    email_security: str = option(
+        one_of("starttls", "tls", "none"), "starttls", "How the way to that server is kept private."
+    )
+    email_user: str = option(str, "", "The name to sign in with at that server.")
+    email_password: str = option(str, "", "The password for it.", secret=True)
+    email_from: str = option(str, "", "The address that mail comes from, such as kith@example.org.")
     time_zone: str = option(zone, local_zone, "The time zone of pages for those who set none.")
     secret_key: str = option(
         str,
@@ -168,6 +189,19 @@ class Options:
     def database_file(self) -> Path:
         """Where SQLite keeps its database."""
         return self.data / "kith.sqlite3"
+
+    @property
+    def home(self) -> str:
+        """Where a browser on this machine, or anywhere, finds the pages; without a last slash."""
+        if self.address:
+            return self.address
+        try:
+            host = ipaddress.ip_address(self.host)
+        except ValueError:
+            return f"http://{self.host}:{self.port}"
+        if host.is_unspecified:
+            return f"http://127.0.0.1:{self.port}"
+        return f"http://{f'[{host}]' if host.version == 6 else host}:{self.port}"
 
     def shown(self) -> list[dict[str, str]]:
         """Every option as `kith settings` prints it; a secret only says whether it is set."""

@@ -26,6 +26,7 @@ from kith.cli.serving import base, link  # noqa: E402
 from kith.project import urls  # noqa: E402, F401 (a broken page is found now, not by a reader)
 from kith.queries import accounts  # noqa: E402
 from kith.worker.loop import Loop  # noqa: E402
+from kith.worker.planner import Planning  # noqa: E402
 
 
 def is_loopback(host: str) -> bool:
@@ -89,3 +90,4 @@ if sys.platform != "win32":
     threading.Thread(target=leave_with_parent, name="kith-parent", daemon=True).start()
 if settings.KITH.refresh:
     Loop().start()
+    Planning().start()

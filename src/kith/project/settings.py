@@ -148,6 +148,12 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 365 * 24 * 3600  # an address carries its file's digest
 
+EMAIL_HOST, EMAIL_PORT = KITH.email_host, KITH.email_port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = KITH.email_user, KITH.email_password
+EMAIL_USE_TLS, EMAIL_USE_SSL = KITH.email_security == "starttls", KITH.email_security == "tls"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = KITH.email_from or f"kith@{_public.hostname or 'localhost'}"
+
 USE_TZ = True
 TIME_ZONE = KITH.time_zone
 LANGUAGE_CODE = "en"

@@ -54,6 +54,59 @@ def listed(names: Iterable[str]) -> str:
     return gettext("%(names)s and %(last)s") % {"names": ", ".join(others), "last": last}
 
 
+def _near_kept(given: Params, today: date) -> str:
+    facts = {"title": given["title"], "when": day_words(given["at"], today)}
+    said = {
+        "highlighted": gettext("it is close to “%(title)s”, where you highlighted words %(when)s"),
+        "noted": gettext("it is close to “%(title)s”, where you wrote a note %(when)s"),
+        "finished": gettext("it is close to “%(title)s”, which you read to the end %(when)s"),
+    }.get(given.get("how", ""), gettext("it is close to “%(title)s”, which you kept %(when)s"))
+    terms = given.get("terms", [])
+    if not terms:
+        return said % facts
+    both = gettext("; both speak of %(terms)s") % {"terms": quoted(terms)}
+    return said % facts + both
+
+
+def _terms_named(given: Params, _today: date) -> str:
+    facts = {"interest": given.get("interest", ""), "terms": quoted(given.get("terms", []))}
+    if not given.get("terms"):
+        return gettext("it is about %(interest)s, which you want to learn") % facts
+    return gettext("you want to learn about %(interest)s, and it speaks of %(terms)s") % facts
+
+
+def quoted(terms: Iterable[str]) -> str:
+    """Terms in a row, each in quotation marks."""
+    return listed(pgettext("a term", "“%(term)s”") % {"term": term} for term in terms)
+
+
+def _trusted(given: Params, _today: date) -> str:
+    return gettext("you trust %(voice)s") % {"voice": given["voice"]}
+
+
+def _rare(given: Params, _today: date) -> str:
+    return gettext("%(voice)s seldom speaks") % {"voice": given["voice"]}
+
+
+def _fresh(given: Params, today: date) -> str:
+    when = day_words(given["at"], today)
+    return gettext("it is fresh: it was published %(when)s") % {"when": when}
+
+
+def _new(_given: Params, _today: date) -> str:
+    return gettext("nothing that you read says this")
+
+
+def _unread(given: Params, today: date) -> str:
+    facts = {"voice": given["voice"], "when": day_words(given["at"], today)}
+    return gettext("%(voice)s published it %(when)s, and you have not read it") % facts
+
+
+def _repeats(given: Params, _today: date) -> str:
+    facts = {"n": number_format(given["n"]), "of": number_format(given["of"])}
+    return gettext("%(n)s of the last %(of)s return to what was written before") % facts
+
+
 def _highlighted(given: Params, today: date) -> str:
     when = {"when": day_words(given["at"], today)}
     return gettext("you highlighted it %(when)s, and what is not recalled fades") % when
@@ -108,11 +161,21 @@ def _channel_gone(_given: Params, _today: date) -> str:
 
 
 SAYS: Mapping[str, Says] = {
+    # an entry
+    "near-kept": _near_kept,
+    "terms-named": _terms_named,
+    "trusted": _trusted,
+    "rare": _rare,
+    "fresh": _fresh,
+    "new": _new,
+    "also-in": _also_in,
+    "unread": _unread,
+    # another step
     "highlighted": _highlighted,
     "recalled": _recalled,
     "kept-silently": _kept_silently,
-    "also-in": _also_in,
     "begun": _begun,
     "channel-fails": _channel_fails,
     "channel-gone": _channel_gone,
+    "repeats": _repeats,
 }

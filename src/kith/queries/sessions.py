@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from kith.core import habits
 from kith.core.habits import Habit
-from kith.db.models import Mark, Session, Step, User, Voice
+from kith.db.models import Mark, Planner, Session, Step, User, Voice
 from kith.queries import because, reading
 from kith.queries.reading import Where
 from kith.queries.steps import Because, Group, Verb, Way, verb_named
@@ -127,6 +127,17 @@ def unread(user: User) -> int:
 def voices(user: User) -> int:
     """How many voices the account listens to."""
     return Voice.objects.filter(owner=user, state=Voice.State.ACTIVE).count()
+
+
+def account_by_calendar_key(key: str) -> User | None:
+    """The account whose calendar has this private address."""
+    return User.objects.filter(planner__calendar_key=key, is_active=True).first()
+
+
+def planners_due(now: datetime, most: int = 100) -> list[Planner]:
+    """Accounts whose next plan's time has come, the longest waiting first."""
+    rows = Planner.objects.filter(due_at__lte=now, owner__is_active=True)
+    return list(rows.select_related("owner").order_by("due_at", "pk")[:most])
 
 
 def open_session(user: User, now: datetime) -> Session | None:

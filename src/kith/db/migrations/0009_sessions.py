@@ -19,6 +19,7 @@ class Migration(migrations.Migration):
                 ('due_at', models.DateTimeField(db_index=True, null=True)),
                 ('calendar_key', models.CharField(max_length=43, unique=True)),
                 ('mailed_on', models.DateField(null=True)),
+                ('mail_problem', models.CharField(blank=True, max_length=500)),
             ],
         ),
         migrations.CreateModel(

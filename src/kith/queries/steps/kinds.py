@@ -46,6 +46,8 @@ class Candidate:
     minutes: int
     value: float
     because: Sequence[Because]
+    also: Sequence[str] = ()  # names of other voices that tell the same
+    otherwise: Sequence[Because] = ()  # where nothing else speaks for it
     entry: int | None = None
     voice: int | None = None
     highlight: int | None = None

@@ -31,16 +31,11 @@ def _candidate(offer: Offer) -> Candidate:
         title=offer.title,
         minutes=offer.minutes,
         value=offer.value,
-        because=[*offer.because, *_also(offer)],
+        because=offer.because,  # found when it is asked for
+        also=list(dict.fromkeys(one.voice_name for one in offer.also)),
+        otherwise=[Because("unread", {"voice": offer.voice_name, "at": offer.at.isoformat()})],
         entry=offer.entry,
         voice=offer.voice,
         interest=offer.interest,
         features=offer.features,
     )
-
-
-def _also(offer: Offer) -> Iterator[Because]:
-    """Who else tells the same story, each once."""
-    names = list(dict.fromkeys(one.voice_name for one in offer.also))
-    if names:
-        yield Because("also-in", {"names": names})

@@ -3,38 +3,74 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from kith.core.schedule import ASKED_AFTER
-from kith.db.models import Following, Step, Voice
+from kith.db.models import Following, Mark, Step, Voice
+from kith.queries import judging
 from kith.queries.judging import Because
 from kith.queries.steps.kinds import Around, Candidate
 
 VALUE = 0.35
+LOUD = 5  # voices that are looked at for repetition
+LATELY = timedelta(days=60)
+LEAST = 4  # entries within that time
+MOSTLY = 0.6
 PAUSE = timedelta(days=14)  # before the same voice is brought up again
 
 
 def find(around: Around) -> Iterator[Candidate]:
-    """The voice whose channel has failed longest, unless it was looked after lately."""
+    """A channel that has failed for long, a voice that repeats itself; none brought up lately."""
+    known = lately(around)
+    yield from _failing(around, known)
+    yield from _repeating(around, known)
+
+
+def _failing(around: Around, known: set[int]) -> Iterator[Candidate]:
+    """The voice whose channel has failed longest."""
     long_ago = around.now - timedelta(seconds=ASKED_AFTER)
     rows = (
         Following.objects.filter(owner=around.user, voice__state=Voice.State.ACTIVE)
         .filter(Q(channel__failing_since__lte=long_ago) | Q(channel__gone=True))
-        .exclude(voice__in=lately(around))
+        .exclude(voice__in=known)
         .select_related("voice", "channel")
         .order_by("channel__failing_since", "pk")
     )
     for row in rows[:1]:
         since = row.channel.failing_since
-        params = {"at": since.isoformat() if since else None}
-        yield Candidate(
-            subject=f"voice:{row.voice_id}",
-            title=row.voice.name or row.channel.title or row.channel.address,
-            minutes=1,
-            value=VALUE,
-            because=[Because("channel-gone" if row.channel.gone else "channel-fails", params)],
-            voice=row.voice_id,
-        )
+        code = "channel-gone" if row.channel.gone or not since else "channel-fails"
+        reason = Because(code, {"at": since.isoformat() if since else None})
+        yield _candidate(row.voice, row.voice.name or row.channel.title, reason)
+
+
+def _repeating(around: Around, known: set[int]) -> Iterator[Candidate]:
+    """Of the voices that speak most, the first that mostly returns to what it wrote before."""
+    for voice in _loudest(around, known):
+        told = judging.figures(voice, around.now)
+        if told.last and told.returns >= MOSTLY * told.last:
+            reason = Because("repeats", {"n": told.returns, "of": told.last})
+            yield _candidate(voice, voice.name, reason)
+            return
+
+
+def _loudest(around: Around, known: set[int]) -> list[Voice]:
+    heard = Mark.objects.filter(owner=around.user, at__gte=around.now - LATELY)
+    most = heard.values_list("voice").annotate(n=Count("pk")).order_by("-n", "voice")
+    numbers = [voice for voice, n in most[: LOUD + len(known)] if voice not in known and n >= LEAST]
+    rows = Voice.objects.filter(state=Voice.State.ACTIVE, trust=Voice.Trust.ANY)
+    found = rows.exclude(name="").in_bulk(numbers[:LOUD])
+    return [found[number] for number in numbers if number in found]
+
+
+def _candidate(voice: Voice, name: str, reason: Because) -> Candidate:
+    return Candidate(
+        subject=f"voice:{voice.pk}",
+        title=name,
+        minutes=1,
+        value=VALUE,
+        because=[reason],
+        voice=voice.pk,
+    )
 
 
 def lately(around: Around) -> "set[int]":

@@ -1,0 +1,83 @@
+"""Planned days: what an account wishes, and the plan that is ready when its time comes."""
+
+import secrets
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db import IntegrityError, transaction
+
+from kith.actions import mailing, planning
+from kith.core import habits
+from kith.core.habits import Habit
+from kith.db.models import Planner, Session, User
+from kith.queries import sessions
+
+
+def planner_of(user: User) -> Planner:
+    """The account's planner; made when asked for the first time."""
+    found = Planner.objects.filter(owner=user).first()
+    if found:
+        return found
+    try:
+        with transaction.atomic():
+            return Planner.objects.create(owner=user, calendar_key=secrets.token_urlsafe(32))
+    except IntegrityError:  # asked for twice at the same time: the other was quicker
+        return Planner.objects.get(owner=user)
+
+
+def set_habit(user: User, habit: Habit, now: datetime) -> None:
+    """Plan on these days, at this time, so many minutes; from now on."""
+    user.preferences = {**user.preferences, "sessions": habits.written(habit)}
+    user.save(update_fields=["preferences"])
+    planner_of(user)
+    reschedule(user, now)
+
+
+def reschedule(user: User, now: datetime) -> None:
+    """Say when the next plan is due; after the account's days or its time zone changed."""
+    following = habits.following(sessions.habit(user), sessions.zone_of(user), now)
+    Planner.objects.filter(owner=user).update(due_at=following)
+
+
+def stop_mail(user: User) -> None:
+    """No mail any more; the days stay as they are."""
+    given = user.preferences.get("sessions")
+    if isinstance(given, dict):
+        user.preferences = {**user.preferences, "sessions": {**given, "mail": ""}}
+        user.save(update_fields=["preferences"])
+
+
+def new_calendar_address(user: User) -> None:
+    """Make the calendar's private address anew; the old one stops working."""
+    planner_of(user)
+    Planner.objects.filter(owner=user).update(calendar_key=secrets.token_urlsafe(32))
+
+
+def make_ready(planner: Planner, now: datetime) -> Session | None:
+    """Make the plan whose time has come, and mail it where that is wished.
+
+    Of several workers one does it. None where another did, or where its day is over by now.
+    """
+    user = planner.owner
+    habit, zone = sessions.habit(user), sessions.zone_of(user)
+    following = habits.following(habit, zone, now)
+    mine = Planner.objects.filter(pk=planner.pk, due_at=planner.due_at)
+    if planner.due_at is None or not mine.update(due_at=following):
+        return None
+    if _day(planner.due_at, zone) != _day(now, zone) or sessions.over_today(user, now):
+        return None
+    session = planning.plan(user, now)
+    if habit.mail and mailing.is_configured() and _first_mail(planner, session):
+        problem = mailing.send_plan(session, habit.mail)
+        Planner.objects.filter(pk=planner.pk).update(mail_problem=problem[:500])
+    return session
+
+
+def _day(moment: datetime, zone: ZoneInfo) -> object:
+    return moment.astimezone(zone).date()
+
+
+def _first_mail(planner: Planner, session: Session) -> bool:
+    """Whether nobody has mailed on this day; from now on somebody has."""
+    rows = Planner.objects.filter(pk=planner.pk).exclude(mailed_on=session.day)
+    return bool(rows.update(mailed_on=session.day))

@@ -1,0 +1,51 @@
+"""Plans that are ready when their time comes: a thread beside the refresh."""
+
+import logging
+import threading
+
+from django.db import connections
+
+from kith.actions import habits
+from kith.actions.clock import utc_now
+from kith.queries import sessions
+
+logger = logging.getLogger(__name__)
+EVERY = 20.0  # seconds
+
+
+def run_due() -> int:
+    """Make every plan that is due; how many were made. One that fails takes no other with it."""
+    made = 0
+    for planner in sessions.planners_due(utc_now()):
+        try:
+            made += habits.make_ready(planner, utc_now()) is not None
+        except Exception:
+            logger.exception("The plan of %s could not be made", planner.owner_id)
+    return made
+
+
+class Planning:
+    """Looks for plans that are due, for as long as the process lives."""
+
+    def __init__(self) -> None:
+        self._stopping = threading.Event()
+
+    def start(self) -> threading.Thread:
+        """Run in a thread of its own; the process may end without waiting for it."""
+        thread = threading.Thread(target=self.run, name="kith-planning", daemon=True)
+        thread.start()
+        return thread
+
+    def run(self) -> None:
+        """Run in this thread. A fault is logged, and the next look comes all the same."""
+        while not self._stopping.wait(EVERY):
+            try:
+                run_due()
+            except Exception:
+                logger.exception("Looking for plans that are due failed")
+            finally:
+                connections.close_all()
+
+    def stop(self) -> None:
+        """End before the next look."""
+        self._stopping.set()
