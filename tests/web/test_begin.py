@@ -46,10 +46,10 @@ def test_three_steps_each_of_which_may_be_skipped(owner: User) -> None:
     assert 'href="/begin/#around"' in shown(client, "/people/")
 
 
-def test_whoever_follows_somebody_goes_straight_to_read(owner: User) -> None:
+def test_whoever_follows_somebody_goes_straight_to_today(owner: User) -> None:
     follows(owner, "https://a.example/feed")
     client = at(owner)
-    assert client.get("/")["Location"] == "/read/"
+    assert client.get("/")["Location"] == "/today/"
     assert client.get("/begin/").status_code == 200, "it stays a page to go to"
 
 

@@ -20,6 +20,7 @@ COMMANDS = {
     "take": ("kith.cli.listening:take", "Print the OPML list of everything followed."),
     "refresh": ("kith.cli.listening:refresh", "Look at every channel once."),
     "sample": ("kith.cli.sampling:sample", "Load or remove a sample network to look around in."),
+    "today": ("kith.cli.today:today", "Print the plan of today, with its reasons."),
     "interests": ("kith.cli.learning:interests", "What you want to learn: list, add."),
     "read": ("kith.cli.reading:read", "Print entries."),
     "search": ("kith.cli.reading:search", "Print entries that hold words, newest first."),

@@ -17,6 +17,7 @@ class Place:
 
 
 MAIN = (
+    Place("today", "today", _("Today"), "t"),
     Place("read", "read", _("Read"), "r"),
     Place("people", "people", _("People"), "p"),
     Place("learn", "interests", _("Learn"), "l"),

@@ -10,8 +10,11 @@ from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 
+from kith.core.judgement.signals import SIGNALS
 from kith.core.problems import WORDS, Problem
 from kith.queries.reading import COUNTED
+
+LABELS = {signal.name: signal.label for signal in SIGNALS}
 
 
 def day_of(moment: datetime) -> date:
@@ -173,6 +176,23 @@ def trust(how: str) -> str:
     return _names(get_language())[how]
 
 
+def tuned(word: str) -> str:
+    """How much a signal counts."""
+    return _names(get_language())[word]
+
+
+def signal(name: str) -> str:
+    """What a signal looks at, in its reader's words; the table of signals holds them."""
+    label = LABELS.get(name)
+    return gettext(label) if label else gettext("how much the interest asks for")
+
+
+def part(name: str, strength: int) -> str:
+    """What a signal did to an entry: how much, and by what."""
+    much = {1: gettext("a little"), 2: gettext("clearly"), 3: gettext("strongly")}[strength]
+    return gettext("%(what)s (%(much)s)") % {"what": signal(name), "much": much}
+
+
 @cache
 def _names(_language: str | None) -> dict[str, str]:
     return {
@@ -190,6 +210,10 @@ def _names(_language: str | None) -> dict[str, str]:
         "trusted": pgettext("trust in a voice", "I trust them"),
         "any": pgettext("trust in a voice", "As any"),
         "salt": pgettext("trust in a voice", "With a grain of salt"),
+        "off": pgettext("a signal is", "off"),
+        "less": pgettext("a signal counts", "less"),
+        "normal": pgettext("a signal counts", "normal"),
+        "more": pgettext("a signal counts", "more"),
     }
 
 

@@ -17,6 +17,7 @@ from kith.db.models import Mark
 from kith.queries import access, fitting, full_text, notes, reading
 from kith.queries.reading import Where
 from kith.web import given, media, pens, pictures
+from kith.web.flow import flow_of, step_asked, to_next
 from kith.web.jinja import url
 from kith.web.render import Request, page, say
 from kith.web.where import Query, query_of, suffix_of, where_of
@@ -76,6 +77,7 @@ def show(
         typed=typed or {},
         unfetched=unfetched,
         done=done,
+        flow=flow_of(request, mark),
     )
 
 
@@ -85,8 +87,11 @@ def as_feed(request: Request) -> bool:
 
 
 def own_query(request: Request, where: Where) -> Query:
-    """What an address of this entry has to say: its list, and which of its texts is shown."""
-    return query_of(where) | ({"text": "feed"} if as_feed(request) else {})
+    """What an address of this entry has to say: its list, its step, which text is shown."""
+    query, step = query_of(where), step_asked(request)
+    if as_feed(request):
+        query["text"] = "feed"
+    return query | ({"step": step} if step else {})
 
 
 def _waiting(request: Request, html: Markup) -> Markup | None:
@@ -131,9 +136,14 @@ def mark(request: Request, entry: int) -> HttpResponse:
     if verb in _FOR_ME:
         return _for_me(request, found, verb, where)
     if request.htmx and request.htmx.target == "dock":
-        shown = reading.reading(request.user, found, where)
         return page(
-            request, "entry.html", block="dock", shown=shown, mark=found, query=query_of(where)
+            request,
+            "entry.html",
+            block="dock",
+            shown=reading.reading(request.user, found, where),
+            mark=found,
+            query=query_of(where),
+            flow=flow_of(request, found),
         )
     if request.htmx:
         return page(
@@ -159,7 +169,10 @@ def _for_me(request: Request, mark: Mark, verb: str, where: Where) -> HttpRespon
         was = int(given.one_of(request, "was", map(str, Mark.State.values), "1"))
         do.for_me(mark, Mark.State(was))
         return redirect(given.next_page(request) or listed)
+    flow = flow_of(request, mark)
     do.not_for_me(mark, utc_now())
+    if flow and flow.runs:
+        return to_next(access.session(request.user, flow.session))
     fields = {"do": "for-me", "was": before, "next": url("entry", mark.entry_id, **query)}
     here = url("entry-mark", mark.entry_id, **query)
     say(request, _("Put away: not for you."), undo=here, fields=fields)

@@ -1,4 +1,4 @@
-"""The first page: where there is something to read, or where one begins."""
+"""The first page: today's minutes, or where one begins."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -9,9 +9,9 @@ from kith.web.render import Request
 
 
 def home(request: Request) -> HttpResponse:
-    """What there is to read; before anybody is followed, what to learn, then from whom."""
+    """The plan of today; before anybody is followed, what to learn, then from whom."""
     user = request.user
     if roster.has_voices(user):
-        return redirect("read")
+        return redirect("today")
     asked = user.preferences.get(ASKED) or interests.has_any(user)
     return redirect("begin" if asked else "begin-interests")

@@ -7,6 +7,7 @@ from django.contrib.auth import password_validation, update_session_auth_hash
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, resolve_url
+from django.utils import dates
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -14,8 +15,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kith import __version__
 from kith.actions import accounts as actions
+from kith.actions import habits, mailing
 from kith.actions.clock import utc_now
-from kith.queries import accounts
+from kith.queries import accounts, sessions
 from kith.web import given
 from kith.web.jinja import url
 from kith.web.pages.invite import INVITATION
@@ -46,6 +48,7 @@ def settings(request: Request) -> HttpResponse:
 def _page(request: Request, errors: Errors | None = None) -> HttpResponse:
     user, now = request.user, utc_now()
     secret = request.session.pop(INVITATION, None)
+    planner = habits.planner_of(user)
     return page(
         request,
         "settings.html",
@@ -61,6 +64,11 @@ def _page(request: Request, errors: Errors | None = None) -> HttpResponse:
         place=place_of(request),
         bookmarklet=_bookmarklet(request),
         opml_address=request.build_absolute_uri(url("opml-live", user.opml_key)),
+        habit=sessions.habit(user),
+        weekdays=list(dates.WEEKDAYS.items()),
+        planner=planner,
+        calendar_address=request.build_absolute_uri(url("calendar", planner.calendar_key)),
+        mails=mailing.is_configured(),
         accounts=accounts.accounts(user),
         invitations=accounts.open_invitations(user, now),
         invitation=request.build_absolute_uri(url("join", secret)) if secret else "",
@@ -87,6 +95,7 @@ def profile(request: Request) -> HttpResponse:
         "pictures": given.one_of(request, "pictures", ("click",)),
     }
     actions.set_profile(request.user, name=given.line(request, "name", 120), preferences=chosen)
+    habits.reschedule(request.user, utc_now())
     say(request, _("Saved."))
     return redirect("settings")
 

@@ -1,0 +1,98 @@
+"""The plan of today, in the shell."""
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kith.cli.start import AS, JSON, account, with_kith
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from kith.queries.sessions import Listed, Part, Shown
+
+
+@click.command()
+@click.option("--minutes", type=click.IntRange(1, 240), help="Plan so many minutes.")
+@AS
+@JSON
+@with_kith
+def today(minutes: int | None, username: str | None, as_json: bool) -> None:
+    """Print the plan of today with its reasons: the same as on the page."""
+    from django.utils import timezone
+
+    from kith.actions import planning
+    from kith.actions.clock import utc_now
+    from kith.queries import sessions
+
+    user = account(username)
+    with timezone.override(sessions.zone_of(user)):
+        shown = sessions.shown(planning.plan(user, utc_now(), minutes))
+        if as_json:
+            click.echo(json.dumps(_facts(shown), ensure_ascii=False, indent=2))
+        else:
+            _print(shown)
+
+
+def _facts(shown: "Shown") -> dict[str, Any]:
+    steps = [
+        {
+            "verb": step.verb.name,
+            "title": step.headline,
+            "address": step.url,
+            "voice": step.voice_name,
+            "minutes": step.minutes,
+            "group": step.verb.group.value,
+            "because": step.because,
+        }
+        for part in shown.parts
+        for step in part.steps
+        if step.waits
+    ]
+    return {"minutes": shown.minutes, "steps": steps}
+
+
+def _print(shown: "Shown") -> None:
+    from rich.console import Console, Group
+
+    from kith.web.session_words import lede
+
+    console = Console(highlight=False)
+    console.print(lede(shown))
+    if not shown.steps:
+        console.print("There is nothing to do: all is read, and nothing waits.")
+        return
+    console.print(Group(*(_part(part) for part in shown.parts)))
+
+
+def _part(part: "Part") -> "RenderableType":
+    """A group as a table without lines: minutes at the right of each step's words."""
+    from rich.table import Table
+    from rich.text import Text
+
+    from kith.web.session_words import group_name
+    from kith.web.words import minutes
+
+    table = Table(box=None, expand=True, show_header=False, padding=(1, 0, 0, 0), pad_edge=False)
+    table.add_column(ratio=1)
+    table.add_column(justify="right", no_wrap=True)
+    heading = Text(group_name(part.group).upper(), style="bold dim")
+    table.add_row(heading, Text(minutes(part.minutes), style="dim"))
+    for step in part.steps:
+        table.add_row(_words(step), Text(minutes(step.minutes), style="dim"))
+    return table
+
+
+def _words(step: "Listed") -> "RenderableType":
+    from rich.console import Group
+    from rich.text import Text
+
+    style = "bold" if step.waits else "dim strike"
+    lines = [Text(step.headline, style=style)]
+    about = " · ".join(filter(None, (step.voice_name, step.url)))
+    if about:
+        lines.append(Text(about, style="dim", overflow="fold"))
+    if step.because:
+        lines.append(Text.assemble(("Because ", "green"), step.because))
+    return Group(*lines)

@@ -1,0 +1,108 @@
+"""Planned days: which, when, how long; the calendar of them, and the end of their mail."""
+
+from hashlib import sha256
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, resolve_url
+from django.utils import timezone, translation
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from kith.actions import habits as do
+from kith.actions import mailing
+from kith.actions.clock import utc_now
+from kith.core import habits
+from kith.core.habits import Habit
+from kith.db.models import User
+from kith.queries import sessions
+from kith.web import almanac, given, render
+from kith.web.render import Request, complain, say
+
+ICALENDAR = "text/calendar; charset=utf-8"
+
+
+@require_POST
+def plan(request: Request) -> HttpResponse:
+    """Keep the days, the time, the minutes and where the plan is mailed to."""
+    habit, wrong = _given(request)
+    if wrong:
+        complain(request, wrong)
+    else:
+        do.set_habit(request.user, habit, utc_now())
+        say(request, _("Saved."))
+    return redirect(resolve_url("settings") + "#planned")
+
+
+def _given(request: Request) -> tuple[Habit, str]:
+    """What the form says, and what is wrong with it."""
+    before = sessions.habit(request.user)
+    days = frozenset(int(day) for day in request.POST.getlist("days") if day in "0123456" and day)
+    at, minutes = habits.time_of(request.POST.get("at")), given.number(request, "minutes")
+    mail = given.line(request, "mail", 254)
+    if at is None:
+        return before, _("Give a time such as 08:30.")
+    if minutes is None or not habits.LEAST <= minutes <= habits.MOST:
+        most = {"least": habits.LEAST, "most": habits.MOST}
+        return before, _("Give the minutes as a number from %(least)s to %(most)s.") % most
+    if mail and not _is_mail(mail):
+        return before, _("“%(address)s” is not a mail address.") % {"address": mail}
+    return Habit(days, at, minutes, mail), ""
+
+
+def _is_mail(address: str) -> bool:
+    try:
+        validate_email(address)
+    except ValidationError:
+        return False
+    return True
+
+
+@require_POST
+def renew(request: Request) -> HttpResponse:
+    """Make the calendar's address anew."""
+    do.new_calendar_address(request.user)
+    say(request, _("The calendar has a new address. The old one no longer works."))
+    return redirect(resolve_url("settings") + "#planned")
+
+
+@login_not_required
+@require_safe
+def calendar(request: HttpRequest, key: str) -> HttpResponse:
+    """The planned sessions for whoever knows the private address: the account's own calendar."""
+    user = sessions.account_by_calendar_key(key)
+    if user is None:
+        raise Http404
+    now = utc_now()
+    session = sessions.open_session(user, now)
+    shown = sessions.shown(session) if session else None
+    zone = sessions.zone_of(user)
+    with translation.override(user.preferences.get("language") or "en"), timezone.override(zone):
+        today = request.build_absolute_uri(resolve_url("today"))
+        body = almanac.written(user, sessions.habit(user), zone, shown, today, now)
+    response = HttpResponse(body, content_type=ICALENDAR)
+    etag = quote_etag(sha256(almanac.without_stamps(body)).hexdigest()[:32])
+    response.headers["ETag"] = f"W/{etag}"  # the time it was made at differs, what it says does not
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return get_conditional_response(request, f"W/{etag}", response=response) or response
+
+
+@login_not_required
+@csrf_exempt  # a mail program asks by itself (RFC 8058); the key is the proof
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop_mail(request: HttpRequest, key: str) -> HttpResponse:
+    """End the mail, whoever is signed in; a look at the address changes nothing yet."""
+    user: User | None = mailing.account_of(key)
+    if user is None:
+        raise Http404
+    if request.method == "POST":
+        do.stop_mail(user)
+    response = render.page(request, "mail_stop.html", stopped=request.method == "POST")
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
