@@ -1,6 +1,6 @@
 """Many entries, one under the other, for fast arithmetic."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -13,6 +13,8 @@ Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
+
+_AT_ONCE = 1 << 18  # numbers that are looked up in one go
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,7 +48,26 @@ class Block:
 
     def sums(self, values: Floats) -> Floats:
         """For each row the sum of `values` (one a number of the vocabulary), shape (n,)."""
-        return row_sums(values[self.numbers], self.starts)
+        sums = np.zeros(len(self), dtype=np.float32)
+        for first, last in self.pieces():
+            starts = self.starts[first : last + 1]
+            held = values[self.numbers[starts[0] : starts[-1]]]
+            sums[first:last] = row_sums(held, starts - starts[0])
+        return sums
+
+    def pieces(self) -> Iterator[tuple[int, int]]:
+        """Slices of rows of about _AT_ONCE numbers, so that little memory is held at a time."""
+        first = 0
+        while first < len(self):
+            end = np.searchsorted(self.starts, self.starts[first] + _AT_ONCE, side="right") - 1
+            last = max(first + 1, int(end))
+            yield first, last
+            first = last
+
+    def slice(self, first: int, last: int) -> "Block":
+        """Consecutive rows; shares the numbers."""
+        starts = self.starts[first : last + 1]
+        return Block(starts - starts[0], self.numbers[starts[0] : starts[-1]])
 
     def only(self, kept: Flags) -> "Block":
         """The same rows with only some of their numbers."""

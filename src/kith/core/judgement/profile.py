@@ -6,14 +6,15 @@ of everything heard, q the declared interest, and m = 3 / (1 + k/5) with k the n
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
-from kith.core.judgement.features import GRAMS, WORDS, Features, features
-from kith.core.judgement.matrix import Block, Floats, Matrix
+from kith.core.judgement.features import WORDS, Features, features
+from kith.core.judgement.matrix import Block, Floats, Ints, Matrix
+from kith.core.judgement.similarity import Index
 from kith.core.judgement.space import Side, Space
 
 KEPT, SHARED, HIGHLIGHTED, NOTED = "kept", "shared", "highlighted", "noted"
@@ -29,6 +30,8 @@ GAINS: Final[Mapping[str, float]] = {
     UNWANTED: -0.25,
 }
 HALF_LIFE = 180.0  # days after which an act counts half
+COMPARED = 300  # kept pieces that entries are compared with one by one
+NEAREST = 3  # of them count
 
 
 def gain(acts: Sequence[str], age_days: float) -> float:
@@ -57,27 +60,38 @@ class Interest:
         return features(" . ".join((self.name, *self.terms)), self.sentence)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Profile:
-    """One interest of one reader, ready to be compared with entries."""
+    """One interest of one reader, ready to be compared with entries. `profile` makes one."""
 
+    space: Space
     interest: Interest
-    words: Floats  # shape (WORDS,): the direction, times idf
+    words: Floats  # shape (WORDS,): v times idf
     grams: Floats  # shape (GRAMS,)
-    asked: Floats  # shape (WORDS,): weight of each declared term, for BM25
+    asked: Floats  # shape (WORDS,): the weight of each declared term, for BM25
+    said: Matrix  # q: the declared interest, one row
+    pull: float  # m: how much q weighs; 0 without words
+    total: float  # sum of all gains, unwanted ones too
+    size: float  # sum of their sizes: what v is divided by, but for m
     k: int  # gains above 0
-    saved: Matrix  # what had a gain above 0, the heaviest first, as given
-    places: npt.NDArray[np.int64]  # of `saved` among the entries that were given
+    saved: Matrix  # what had a gain above 0, the heaviest first, COMPARED at most
+    places: Ints  # of `saved` among the entries that were given
     gains: Floats  # of `saved`
+
+    @cached_property
+    def index(self) -> Index:
+        """Of `saved`, to find the nearest."""
+        return Index.of(self.space, self.saved)
 
 
 def profile(
     space: Space, interest: Interest, acted: Matrix | None = None, gains: Sequence[float] = ()
 ) -> Profile:
-    """One interest's profile, from what was declared and the entries `acted` on with their `gains`.
+    """One interest's profile, of what was declared and the entries `acted` on with `gains`.
 
     ValueError if there are not as many gains as entries. Without gains and without words in the
-    interest the profile is empty and every entry scores alike.
+    interest the profile is empty and every entry scores alike. What v is divided by is the sum of
+    the sizes of the gains, so that what is unwanted never turns the profile around.
     """
     acted = Matrix.of([]) if acted is None else acted
     given = np.asarray(gains, dtype=np.float32)
@@ -86,12 +100,20 @@ def profile(
     said = Matrix.of([interest.features()])
     k = int((given > 0).sum())
     pull = declared_weight(k) if len(said.words.numbers) else 0.0
-    order = np.lexsort((np.arange(len(given)), -given))[:k]
+    size = float(np.abs(given).sum())
+    order = np.argsort(-given, kind="stable")[: min(k, COMPARED)]
+    weights = np.append(given, np.float32(pull))
+    everything = acted.joined(said)
     return Profile(
+        space=space,
         interest=interest,
-        words=_direction(space.words, acted.words, given, said.words, pull, WORDS),
-        grams=_direction(space.grams, acted.grams, given, said.grams, pull, GRAMS),
-        asked=_asked(space.words, said.words),
+        words=_direction(space.words, everything.words, weights, size + pull),
+        grams=_direction(space.grams, everything.grams, weights, size + pull),
+        asked=asked_weights(space, said),
+        said=said,
+        pull=pull,
+        total=float(given.sum()),
+        size=size,
         k=k,
         saved=acted.take(order),
         places=order,
@@ -104,36 +126,19 @@ def declared_weight(k: int) -> float:
     return 3 / (1 + k / 5)
 
 
-def without(space: Space, mine: Profile, place: int) -> Profile:
-    """The same profile as if the saved entry at `place` of `mine.saved` had never been kept."""
-    others = np.delete(np.arange(len(mine.saved)), place)
-    left = profile(space, mine.interest, mine.saved.take(others), [*mine.gains[others]])
-    return replace(left, places=mine.places[others])
-
-
-def _direction(
-    side: Side, acted: Block, gains: Floats, said: Block, pull: float, size: int
-) -> Floats:
-    """v, times idf, so that an entry's score is the sum over its numbers divided by its length."""
-    total = float(gains.sum()) + pull
-    summed = _weighted(side, acted, gains, size) + _weighted(
-        side, said, np.array([pull], dtype=np.float32), size
-    )
-    scale = float(np.abs(gains).sum()) + pull
-    if scale <= 0:
-        return np.zeros(size, dtype=np.float32)
-    return ((summed - total * side.mean) / scale * side.idf).astype(np.float32)
-
-
-def _weighted(side: Side, block: Block, weights: Floats, size: int) -> Floats:
-    """sum_i weights_i x_i, dense."""
+def _direction(side: Side, block: Block, weights: Floats, size: float) -> Floats:
+    """v times idf: an entry's cosine with v is the sum over its numbers, divided by the lengths."""
+    if size <= 0:
+        return np.zeros(len(side.idf), dtype=np.float32)
     each = np.repeat(weights / side.norms(block), block.lengths)
-    return np.bincount(block.numbers, each, minlength=size).astype(np.float32) * side.idf
+    summed = np.bincount(block.numbers, each, minlength=len(side.idf)) * side.idf
+    direction = (summed - weights.sum() * side.mean) / size * side.idf
+    return np.asarray(direction, dtype=np.float32)
 
 
-def _asked(side: Side, said: Block) -> Floats:
-    """The declared terms with their BM25 weight."""
-    found, counts = np.unique(said.numbers, return_counts=True)
+def asked_weights(space: Space, said: Matrix) -> Floats:
+    """The declared terms with their BM25 weight, shape (WORDS,)."""
+    found, counts = np.unique(said.words.numbers, return_counts=True)
     asked = np.zeros(WORDS, dtype=np.float32)
-    asked[found] = side.idf[found] * counts
+    asked[found] = space.words.idf[found] * counts
     return asked

@@ -2,13 +2,14 @@
 
 score = sum over the signals that compare, weight x ramp(k) x z(measure), plus ln(weight of the
 interest); an entry has the score of its best interest;
-value = sigmoid(score) x product over the signals that scale, factor^weight.
+value = sigmoid(score / 2) x product over the signals that scale, factor^weight.
 Both are rounded to six digits before anything is compared, so that order never hangs on the
 machine.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -16,10 +17,11 @@ from kith.core.judgement.entries import Entries
 from kith.core.judgement.matrix import Floats, Ints
 from kith.core.judgement.profile import Profile
 from kith.core.judgement.signals import DEFAULTS, SIGNALS, Asked, Compares, Scales, Signal
-from kith.core.judgement.similarity import Index, nearest
+from kith.core.judgement.similarity import nearest
 from kith.core.judgement.space import Space
 
 DIGITS = 6
+SLOPE = 2.0  # words and letters measure much the same: what both say is not said twice
 LATE = 2000  # the best by the other signals, for which the dear signals are measured too
 WEIGHT = "weight"  # the part of an interest's own weight
 
@@ -46,7 +48,15 @@ class Why:
     likeness: float  # to it, 0 to 1
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What z is reckoned with: the mean for each interest, and the deviation they share."""
+
+    means: tuple[float, ...]
+    spread: float  # infinite where nothing differs
+
+
+@dataclass(frozen=True, eq=False)
 class Judgement:
     """The verdict on n entries, with all that it was reached from."""
 
@@ -57,10 +67,16 @@ class Judgement:
     value: Floats  # shape (n,), 0 and up; above 1 only for trusted voices
     score: Floats  # shape (n,)
     interest: Ints  # shape (n,), of the profiles; -1 without any
+    rival: Floats  # shape (n,), the score of the second-best interest; -inf without any
     parts: Mapping[str, Floats]  # signal -> shape (n,), for the entry's best interest
+    scales: Mapping[str, Scale]  # signal -> for all profiles, those that rest too
 
     def order(self) -> Ints:
         """All entries, the most valuable first; of equals the first given."""
+        return self._order
+
+    @cached_property
+    def _order(self) -> Ints:
         return np.argsort(-self.value, kind="stable")
 
 
@@ -70,23 +86,36 @@ def judge(
     entries: Entries,
     weights: Mapping[str, float] = DEFAULTS,
 ) -> Judgement:
-    """Score entries for a reader with these interests. Interests of weight 0 rest."""
+    """Score entries for a reader with these interests. Interests of weight 0 rest.
+
+    `weights` are the reader's, by signal; a signal that is not in them has its default.
+    """
     lengths = space.words.norms(entries.matrix.words), space.grams.norms(entries.matrix.grams)
-    comparing = [one for one in SIGNALS if isinstance(one, Compares) and _weight(one, weights)]
     awake = [place for place, mine in enumerate(profiles) if mine.interest.weight > 0]
     asked = [Asked(space, profiles[place], entries, lengths) for place in awake]
     parts = [{WEIGHT: _own_weight(one)} for one in asked]
-    for signal in comparing:
-        if not signal.late:
-            _add(parts, signal, asked, [signal.measure(one) for one in asked], weights)
-    _add_late(parts, [signal for signal in comparing if signal.late], asked, weights)
-    best, own = _best(parts, len(entries))
-    interest = np.array([*awake, -1])[best]
+    scales = {}
+    for signal in sorted(comparing(weights), key=lambda one: one.late):
+        if any(signal.ramp(one.profile.k) for one in asked):
+            measures = [_measured(signal, *one) for one in zip(asked, parts, strict=True)]
+            scale = scale_of(measures)
+            _add(parts, signal, asked, measures, scale, weight_of(signal, weights))
+            scales[signal.name] = _for_all(scale, awake, len(profiles))
+    best, rival, own = _best(parts, len(entries))
     scaling = _scaling(entries, weights)
     score = np.round(_sum(own, len(entries)), DIGITS)
-    value = np.round(np.exp(_sum(scaling, len(entries))) / (1 + np.exp(-score)), DIGITS)
-    parts_of = {**own, **scaling}
-    return Judgement(space, profiles, entries, weights, value, score, interest, parts_of)
+    return Judgement(
+        space=space,
+        profiles=profiles,
+        entries=entries,
+        weights=weights,
+        value=valued(score, _sum(scaling, len(entries))),
+        score=score,
+        interest=np.array([*awake, -1])[best],
+        rival=rival,
+        parts={**own, **scaling},
+        scales=scales,
+    )
 
 
 def why(judgement: Judgement, row: int) -> Why:
@@ -103,9 +132,7 @@ def why(judgement: Judgement, row: int) -> Why:
         score=float(judgement.score[row]),
         value=float(judgement.value[row]),
         place=1 + int(np.flatnonzero(judgement.order() == row)[0]),
-        parts=tuple(
-            sorted((part for part in parts if part.part), key=lambda part: -abs(part.part))
-        ),
+        parts=tuple(sorted(parts, key=lambda part: -abs(part.part))),
         nearest=place,
         likeness=likeness,
     )
@@ -114,17 +141,44 @@ def why(judgement: Judgement, row: int) -> Why:
 def nearest_kept(judgement: Judgement, row: int) -> tuple[int | None, float]:
     """The kept entry most like this one, by number in `profile(acted=...)`, and how like."""
     interest = int(judgement.interest[row])
-    if interest < 0 or not len(judgement.profiles[interest].saved):
+    if interest < 0:
         return None, 0.0
     mine = judgement.profiles[interest]
-    index = Index.of(judgement.space, mine.saved)
-    found = nearest(judgement.entries.matrix.take([row]), index)
+    found = nearest(judgement.entries.matrix.take([row]), mine.index)
     place = int(found.places[0, 0])
     return (int(mine.places[place]) if place >= 0 else None), float(found.likeness[0, 0])
 
 
-def _weight(signal: Signal, weights: Mapping[str, float]) -> float:
+def comparing(weights: Mapping[str, float]) -> list[Compares]:
+    """The signals that compare and are not switched off."""
+    return [one for one in SIGNALS if isinstance(one, Compares) and weight_of(one, weights)]
+
+
+def weight_of(signal: Signal, weights: Mapping[str, float]) -> float:
+    """The reader's weight, or the default."""
     return weights.get(signal.name, signal.weight)
+
+
+def valued(score: Floats, scaling: Floats) -> Floats:
+    """sigmoid(score / SLOPE) x exp(scaling), rounded."""
+    value = np.exp(scaling) / (1 + np.exp(-score / SLOPE))
+    return np.asarray(np.round(value, DIGITS), dtype=np.float32)
+
+
+def scale_of(measures: Sequence[Floats]) -> Scale:
+    """The means, and the deviation that all measures share.
+
+    It is shared so that an interest about which nothing was said does not make much of little.
+    """
+    spreads = [float(measure.std()) for measure in measures if len(measure)]
+    told = [spread for spread in spreads if spread > 1e-6]
+    means = tuple(float(one.mean()) if len(one) else 0.0 for one in measures)
+    return Scale(means, float(np.sqrt(np.mean(np.square(told)))) if told else float("inf"))
+
+
+def _for_all(scale: Scale, awake: Sequence[int], n: int) -> Scale:
+    means = dict(zip(awake, scale.means, strict=True))
+    return Scale(tuple(means.get(place, 0.0) for place in range(n)), scale.spread)
 
 
 def _own_weight(asked: Asked) -> Floats:
@@ -132,78 +186,61 @@ def _own_weight(asked: Asked) -> Floats:
 
 
 def _add(
-    parts: list[dict[str, Floats]],
+    parts: Sequence[dict[str, Floats]],
     signal: Compares,
     asked: Sequence[Asked],
     measures: Sequence[Floats],
-    weights: Mapping[str, float],
+    scale: Scale,
+    weight: float,
 ) -> None:
-    for part, one, z in zip(parts, asked, standardised(measures), strict=True):
-        scale = np.float32(_weight(signal, weights) * signal.ramp(one.profile.k))
-        part[signal.name] = z * scale
+    for part, one, measure, mean in zip(parts, asked, measures, scale.means, strict=True):
+        factor = weight * signal.ramp(one.profile.k) / scale.spread
+        part[signal.name] = ((measure - mean) * factor).astype(np.float32)
 
 
-def standardised(measures: Sequence[Floats]) -> list[Floats]:
-    """z: each measure less its own mean, in the standard deviations that all measures share.
-
-    They are shared so that an interest about which nothing was said does not make much of little.
-    """
-    spreads = [float(measure.std()) for measure in measures if len(measure)]
-    told = [spread for spread in spreads if spread > 1e-6]
-    spread = np.sqrt(np.mean(np.square(told))) if told else np.inf
-    return [
-        ((one - one.mean()) / spread).astype(np.float32) if len(one) else one for one in measures
-    ]
-
-
-def _add_late(
-    parts: list[dict[str, Floats]],
-    late: Sequence[Compares],
-    asked: Sequence[Asked],
-    weights: Mapping[str, float],
-) -> None:
-    """Dear signals: measured for the best; the rest count as the least of these."""
-    for signal in late:
-        if not any(signal.ramp(one.profile.k) for one in asked):
-            continue
-        measures = [
-            _measured_late(signal, one, part) for one, part in zip(asked, parts, strict=True)
-        ]
-        _add(parts, signal, asked, measures, weights)
-
-
-def _measured_late(signal: Compares, asked: Asked, part: Mapping[str, Floats]) -> Floats:
-    if len(asked.entries) <= LATE:
+def _measured(signal: Compares, asked: Asked, part: Mapping[str, Floats]) -> Floats:
+    """A late signal is measured for the best by the others; the rest count as the least."""
+    if not signal.late or len(asked.entries) <= LATE:
         return signal.measure(asked)
     rows = np.sort(np.argpartition(-_sum(part, len(asked.entries)), LATE)[:LATE])
-    few = Entries.of(asked.entries.matrix.take(rows))
     lengths = asked.lengths[0][rows], asked.lengths[1][rows]
-    found = signal.measure(Asked(asked.space, asked.profile, few, lengths))
+    few = Asked(asked.space, asked.profile, Entries.of(asked.entries.matrix.take(rows)), lengths)
+    found = signal.measure(few)
     measured = np.full(len(asked.entries), found.min(), dtype=np.float32)
     measured[rows] = found
     return measured
 
 
 def _sum(part: Mapping[str, Floats], n: int) -> Floats:
-    return np.sum([*part.values()], axis=0, dtype=np.float32) if part else np.zeros(n, np.float32)
+    total = np.zeros(n, dtype=np.float32)
+    for values in part.values():
+        total += values
+    return total
 
 
-def _best(parts: Sequence[Mapping[str, Floats]], n: int) -> tuple[Ints, dict[str, Floats]]:
-    """The interest of the highest score for each entry (-1 without any), and its parts."""
+def _best(parts: Sequence[Mapping[str, Floats]], n: int) -> tuple[Ints, Floats, dict[str, Floats]]:
+    """For each entry the interest of the highest score (-1 without any), the second-best score,
+    and the parts of the best."""
+    none = np.full(n, -np.inf, dtype=np.float32)
     if not parts:
-        return np.full(n, -1), {}
+        return np.full(n, -1), none, {}
     scores = np.round(np.stack([_sum(part, n) for part in parts]), DIGITS)
     best = np.argmax(scores, axis=0)
-    names = dict.fromkeys(name for part in parts for name in part)
-    return best, {
-        name: np.stack([part[name] for part in parts])[best, np.arange(n)] for name in names
-    }
+    rival = np.sort(scores, axis=0)[-2] if len(parts) > 1 else none
+    return best, rival, {name: _chosen(best, [part[name] for part in parts]) for name in parts[0]}
 
 
 def _scaling(entries: Entries, weights: Mapping[str, float]) -> dict[str, Floats]:
     """Each factor's part, in logarithms, so that parts add up."""
     return {
-        one.name: np.float32(_weight(one, weights)) * np.log(one.factor(entries))
+        one.name: np.float32(weight_of(one, weights)) * np.log(one.factor(entries))
         for one in SIGNALS
-        if isinstance(one, Scales) and _weight(one, weights)
+        if isinstance(one, Scales) and weight_of(one, weights)
     }
+
+
+def _chosen(best: Ints, values: Sequence[Floats]) -> Floats:
+    chosen = values[0].copy()
+    for place, value in enumerate(values[1:], 1):
+        np.copyto(chosen, value, where=best == place)
+    return chosen

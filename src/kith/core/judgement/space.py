@@ -91,20 +91,22 @@ class Side:
         return cls(idf, idf**2, (share * idf / length).astype(np.float32))
 
     def norms(self, block: Block) -> Floats:
-        """The length of each row as a vector, shape (n,); 1 for an empty row.
+        """The length of each row as a vector, shape (n,); 1 for an empty row."""
+        norms = np.ones(len(block), dtype=np.float32)
+        for first, last in block.pieces():
+            sums = self._squared(block.slice(first, last))
+            norms[first:last] = np.where(sums > 0, np.sqrt(sums), 1)
+        return norms
 
-        A number that stands r times weighs r idf; r of its repetitions give r idf^2, and each pair
-        of them 2 idf^2 more.
-        """
+    def _squared(self, block: Block) -> Floats:
+        """A number that stands r times weighs r idf: r of idf^2, and twice idf^2 for each pair."""
         values = self.squares[block.numbers]
         again = ~_first_of_run(block)
-        if again.any():
-            twice = np.where(again, 2, 0).astype(np.float32)
-            thrice = np.zeros_like(twice)
-            thrice[1:] = np.where(again[1:] & again[:-1], 2, 0)
-            values = values * (1 + twice + thrice)
-        sums = row_sums(values, block.starts)
-        return np.where(sums > 0, np.sqrt(sums), 1).astype(np.float32)
+        second = np.flatnonzero(again)
+        values[second] *= 3
+        third = second[1:][np.diff(second) == 1]
+        values[third] += self.squares[block.numbers[third]] * 2
+        return row_sums(values, block.starts)
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,6 +124,12 @@ class Space:
     def grams(self) -> Side:
         """Letters within words."""
         return Side.of(self.frequencies.grams, self.frequencies.entries)
+
+    @cached_property
+    def length(self) -> float:
+        """The mean of the different words and pairs in an entry; 20 where nothing was learned."""
+        entries = self.frequencies.entries
+        return float(self.frequencies.words.sum()) / entries if entries > 0 else 20.0
 
     @property
     def entries(self) -> int:

@@ -9,18 +9,16 @@ K1, B = 1.2, 0.75
 
 
 def _measure(asked: Asked) -> Floats:
-    """BM25 (Robertson and Zaragoza 2009), tf being at most three; pairs of terms count as terms."""
-    block = asked.entries.matrix.words
-    weights = asked.profile.asked
+    """BM25 (Robertson and Zaragoza 2009), tf being at most three; pairs of terms count as terms.
+
+    The mean length is that of everything heard, so that an entry is measured alike in any company.
+    """
+    block, weights = asked.entries.matrix.words, asked.profile.asked
     lengths = block.lengths.astype(np.float32)
-    mean = float(lengths.mean()) if len(lengths) else 0.0
-    slowed = K1 * (1 - B + B * lengths / max(mean, 1.0))
-    # Of a number that stands tf times, each time gives the same share of the whole.
+    slowed = K1 * (1 - B + B * lengths / max(asked.space.length, 1.0))
     hits = np.flatnonzero(weights[block.numbers] > 0)
     rows = np.searchsorted(block.starts, hits, side="right") - 1
-    numbers = block.numbers[hits]
-    keys = rows * len(weights) + numbers
-    found, counts = np.unique(keys, return_counts=True)
+    found, counts = np.unique(rows * len(weights) + block.numbers[hits], return_counts=True)
     row, number = np.divmod(found, len(weights))
     parts = weights[number] * counts * (K1 + 1) / (counts + slowed[row])
     return np.bincount(row, parts, minlength=len(block)).astype(np.float32)

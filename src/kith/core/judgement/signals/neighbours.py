@@ -1,19 +1,14 @@
 """The nearest pieces the reader kept, which may lie off the middle of an interest."""
 
 from kith.core.judgement.matrix import Floats
+from kith.core.judgement.profile import NEAREST
 from kith.core.judgement.signals.signal import Asked, Compares
-from kith.core.judgement.similarity import Index, nearest
-
-NEAREST = 3
-_MOST = 300  # kept pieces that are compared with, the heaviest first
+from kith.core.judgement.similarity import nearest
 
 
 def _measure(asked: Asked) -> Floats:
     """The mean likeness of the three nearest (k nearest neighbours)."""
-    saved = asked.profile.saved
-    if len(saved) > _MOST:
-        saved = saved.take(range(_MOST))
-    found = nearest(asked.entries.matrix, Index.of(asked.space, saved), NEAREST)
+    found = nearest(asked.entries.matrix, asked.profile.index, NEAREST)
     mean: Floats = found.likeness.mean(axis=1)
     return mean
 

@@ -1,0 +1,178 @@
+"""What an entry would be worth if one fact were otherwise: the test of every reason.
+
+Means and deviations stay what they were, so that only the fact itself is tried. A cosine with
+v = (K + m q - M mu) / (S + m) is linear in its parts, so that it is reckoned anew from the
+likenesses of the entry to what is taken away.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from kith.core.judgement import text as texts
+from kith.core.judgement.entries import Entries
+from kith.core.judgement.matrix import Block, Floats, Matrix
+from kith.core.judgement.profile import NEAREST, Interest, Profile, asked_weights, declared_weight
+from kith.core.judgement.score import DIGITS, SLOPE, WEIGHT, Judgement, comparing, valued, weight_of
+from kith.core.judgement.signals import Asked, Compares
+from kith.core.judgement.similarity import nearest
+from kith.core.judgement.space import Side
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """An entry's log odds with its scaling parts, and its value."""
+
+    total: float
+    value: float
+
+
+def worth(judgement: Judgement, row: int) -> Worth:
+    """What the entry at `row` is worth as things are."""
+    return _worth(judgement, row, float(judgement.score[row]), 0.0)
+
+
+def without_piece(judgement: Judgement, row: int, piece: int) -> Worth:
+    """The worth of the entry at `row` had this piece never been kept.
+
+    `piece` is numbered as in `profile(acted=...)` of the entry's best interest; ValueError if it is
+    none of its kept ones.
+    """
+    mine = judgement.profiles[int(judgement.interest[row])]
+    place = mine.places.tolist().index(piece)
+    entry, kept = judgement.entries.matrix.take([row]), mine.saved.take([place])
+    gain, pull = float(mine.gains[place]), declared_weight(mine.k - 1) if mine.pull else 0.0
+    measured = {
+        side.name: side.anew(pull, mine.size - gain, side.kept - gain * side.to(kept))
+        for side in _sides(mine, entry)
+    }
+    measured["neighbours"] = _neighbours(mine, entry, place)
+    return _revalued(judgement, row, measured, mine.k - 1)
+
+
+def without_terms(judgement: Judgement, row: int, terms: Collection[str]) -> Worth:
+    """The worth of the entry at `row` had its best interest named none of these terms."""
+    mine = judgement.profiles[int(judgement.interest[row])]
+    entry = judgement.entries.matrix.take([row])
+    left = Matrix.of([bare(mine.interest, frozenset(terms)).features()])
+    pull = mine.pull if len(left.words.numbers) else 0.0
+    measured = {
+        side.name: side.anew(pull, mine.size, side.kept, side.to(left))
+        for side in _sides(mine, entry)
+    }
+    unasked = replace(mine, asked=asked_weights(mine.space, left))
+    declared = next(one for one in comparing({}) if one.name == "declared")
+    measured["declared"] = float(declared.measure(_alone(unasked, entry))[0])
+    return _revalued(judgement, row, measured, mine.k)
+
+
+def without_factor(judgement: Judgement, row: int, signal: str, part: float) -> Worth:
+    """The worth of the entry at `row` if this signal, which scales, had another part in it."""
+    held = judgement.parts.get(signal)
+    change = part - float(held[row]) if held is not None else 0.0
+    return _worth(judgement, row, float(judgement.score[row]), change)
+
+
+def bare(interest: Interest, terms: frozenset[str]) -> Interest:
+    """An interest without some of its terms."""
+    return replace(
+        interest,
+        name=_without(interest.name, terms),
+        sentence=_without(interest.sentence, terms),
+        terms=tuple(_without(term, terms) for term in interest.terms),
+    )
+
+
+def _without(text: str, terms: frozenset[str]) -> str:
+    return " ".join(one for one in texts.tokens(text) if not terms & {*texts.terms_of(one)})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Side:
+    """One entry against the parts of v, in one of the two vocabularies."""
+
+    name: str  # of the signal
+    side: Side
+    block: Block  # one row
+    mean: float  # the entry's cosine with mu, but for mu's length
+    said: float  # with q
+    kept: float  # with K - M mu, the sum of everything acted on
+
+    def to(self, other: Matrix) -> float:
+        """The cosine with a text, less that with the mean."""
+        block = other.words if self.name == "words" else other.grams
+        return _cosine(self.side, self.block, block) - self.mean
+
+    def anew(self, pull: float, size: float, kept: float, said: float | None = None) -> float:
+        """The cosine with another v, but for its length."""
+        whole = kept + pull * (self.said if said is None else said)
+        return whole / (size + pull) if size + pull > 1e-9 else 0.0
+
+
+def _sides(mine: Profile, entry: Matrix) -> list[_Side]:
+    space = mine.space
+    return [
+        _side("words", space.words, mine.words, entry.words, mine.said.words, mine),
+        _side("letters", space.grams, mine.grams, entry.grams, mine.said.grams, mine),
+    ]
+
+
+def _side(name: str, side: Side, vector: Floats, block: Block, said: Block, mine: Profile) -> _Side:
+    norm = float(side.norms(block)[0])
+    mean = float(np.sum(side.mean[block.numbers] * side.idf[block.numbers])) / norm
+    cosine = float(np.sum(vector[block.numbers])) / norm
+    asked = _cosine(side, block, said) - mean
+    kept = cosine * (mine.size + mine.pull) - mine.pull * asked
+    return _Side(name, side, block, mean, asked, kept)
+
+
+def _cosine(side: Side, one: Block, other: Block) -> float:
+    """Of two single rows."""
+    numbers, times = np.unique(one.numbers, return_counts=True)
+    others, other_times = np.unique(other.numbers, return_counts=True)
+    shared, here, there = np.intersect1d(numbers, others, True, return_indices=True)
+    dot = float(np.sum(times[here] * other_times[there] * side.squares[shared]))
+    return dot / float(side.norms(one)[0] * side.norms(other)[0])
+
+
+def _neighbours(mine: Profile, entry: Matrix, place: int) -> float:
+    found = nearest(entry, mine.index, NEAREST + 1)
+    others = found.likeness[0][found.places[0] != place][:NEAREST]
+    return float(others.sum()) / NEAREST
+
+
+def _alone(mine: Profile, entry: Matrix) -> Asked:
+    space = mine.space
+    lengths = space.words.norms(entry.words), space.grams.norms(entry.grams)
+    return Asked(space, mine, Entries.of(entry), lengths)
+
+
+def _revalued(judgement: Judgement, row: int, measured: Mapping[str, float], k: int) -> Worth:
+    """The worth with other measures and another number of gains; a rival interest may take over."""
+    score = float(judgement.score[row])
+    for signal in comparing(judgement.weights):
+        if signal.name in judgement.scales:
+            part = _part(judgement, row, signal, measured.get(signal.name), k)
+            score += part - float(judgement.parts[signal.name][row])
+    return _worth(judgement, row, max(round(score, DIGITS), float(judgement.rival[row])), 0.0)
+
+
+def _part(
+    judgement: Judgement, row: int, signal: Compares, measured: float | None, k: int
+) -> float:
+    interest = int(judgement.interest[row])
+    scale, weight = judgement.scales[signal.name], weight_of(signal, judgement.weights)
+    before = signal.ramp(judgement.profiles[interest].k)
+    held = float(judgement.parts[signal.name][row])
+    if measured is None:
+        return held * signal.ramp(k) / before if before else held
+    return weight * signal.ramp(k) * (measured - scale.means[interest]) / scale.spread
+
+
+def _worth(judgement: Judgement, row: int, score: float, change: float) -> Worth:
+    compared = {one.name for one in comparing({})} | {WEIGHT}
+    parts = [values[row] for name, values in judgement.parts.items() if name not in compared]
+    scaling = sum(map(float, parts)) + change
+    value = valued(np.array([score], dtype=np.float32), np.array([scaling], dtype=np.float32))
+    return Worth(score / SLOPE + scaling, float(value[0]))
