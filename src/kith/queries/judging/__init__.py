@@ -3,7 +3,8 @@
 from kith.queries.judging import desk, spaces
 from kith.queries.judging import figures as sums
 from kith.queries.judging.figures import figures
-from kith.queries.judging.reader import TUNED, tuning
+from kith.queries.judging.profile import profile
+from kith.queries.judging.reader import TUNED, since, tuning
 from kith.queries.judging.shapes import Also, Because, Figures, Kept, Offer, Part, Why
 from kith.queries.judging.telling import Told, best_interests, offers
 from kith.queries.judging.whys import why
@@ -22,6 +23,8 @@ __all__ = [
     "figures",
     "forget",
     "offers",
+    "profile",
+    "since",
     "tuning",
     "why",
 ]
