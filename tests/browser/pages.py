@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from kith.db.models import Mark, User, Voice
+from kith.actions import interests
+from kith.actions.clock import utc_now
+from kith.db.models import Interest, Mark, User, Voice
 from tests.web import world
 
 
@@ -26,6 +28,14 @@ def _entry(user: User) -> str:
 def _episode(user: User) -> str:
     marks = Mark.objects.filter(owner=user, entry__title__startswith="Episode")
     return reverse("entry", args=[marks[0].entry_id])
+
+
+def _terms(user: User) -> str:
+    return _entry(user) + "terms"
+
+
+def _interest(user: User) -> str:
+    return reverse("interest", args=[Interest.objects.get(owner=user, name="Testing").pk])
 
 
 def _voice(name: str) -> Callable[[User], str]:
@@ -50,6 +60,11 @@ PAGES = [
     Looked("nobody-fits", _named("people", "?q=nobody")),
     Looked("voice", _voice("Ines Kowalczyk")),
     Looked("voice-that-fails", _voice("Somewhere Else")),
+    Looked("interests", _named("interests")),
+    Looked("interest", _interest),
+    Looked("labels-as-interests", _named("interest-labels")),
+    Looked("words-for-an-interest", _terms),
+    Looked("first-question", _named("begin-interests")),
     Looked("health", _named("health")),
     Looked("keep", _named("keep", "?url=https://words.example/a&title=A+page")),
     Looked("not-found", lambda _: "/nothing/here/"),
@@ -59,3 +74,7 @@ PAGES = [
 def fill(user: User) -> None:
     """What there is to see on them."""
     world.library(user)
+    text = "Testing: surprise, retrieval practice\nVolunteers\nMuseums"
+    testing, _, museums = interests.add(user, text, utc_now())
+    interests.move(testing, up=True)
+    interests.rest(museums)
