@@ -139,6 +139,7 @@ def test_pages_follow_each_other_whichever_way_each_was_found() -> None:
     for number in range(1, PAGE + 41, 2):
         notes.tag(mark(number), ["odd"])
     page = search("odd")
+    assert page.newer is None
     first = [one.line.title for one in page.found]
     assert first[:2] == [f"Post {PAGE + 39}", f"Post {PAGE + 37}"]
     assert (len(first), page.total) == (PAGE, 35)

@@ -177,7 +177,7 @@ def _looked_up(
     rows: QuerySet[Mark], match: str, most: int, *, up: bool, beyond: int | None = None
 ) -> list[int]:
     """The first marks of the newest FEW matches (the oldest if `up`) beyond an entry's number."""
-    where, params = _condition(rows)
+    where, params = condition(rows)
     way = "ASC" if up else "DESC"
     order = f' ORDER BY "db_mark"."at" {way}, "db_mark"."entry_id" {way} LIMIT %s'
     with connection.cursor() as cursor:
@@ -194,15 +194,15 @@ def _edge(beyond: int | None, *, up: bool) -> int:
 
 def _counted(rows: QuerySet[Mark], match: str, most: int) -> int:
     """How many of FEW matches are marked so, counted to `most` at the most."""
-    where, params = _condition(rows)
+    where, params = condition(rows)
     inner = f"SELECT 1 FROM ({_STREAM} LIMIT %s){_JOIN}({where}) LIMIT %s"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM ({inner})", [match, FEW, *params, most])  # noqa: S608
         return int(cursor.fetchone()[0])
 
 
-def _condition(rows: QuerySet[Mark]) -> tuple[str, tuple[Any, ...]]:
-    """What is asked of marks, as SQL, and its values."""
+def condition(rows: QuerySet[Mark]) -> tuple[str, tuple[Any, ...]]:
+    """What is asked of marks, as SQL of one table, and its values."""
     sql, params = rows.order_by().values_list("pk").query.sql_with_params()
     _, found, where = sql.partition(_MARKS)
     assert found, sql

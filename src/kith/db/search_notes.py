@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
 from operator import or_
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from kith.core import folding
@@ -15,8 +16,16 @@ from kith.core.asking import Term
 from kith.db import search
 from kith.db.models import Highlight, Mark, MarkText, Tag, User
 
-MOST = 5000  # marks found by what was added to them; the newest
-MIXED = 50  # of them that are looked up in the index too, the newest
+MIXED = 40  # marks, the first, whose entries are looked up in the index too: more than a page
+_MOST = 5000  # marks with a word that is to be left out
+
+# The few texts first, then their marks: left alone, the planner may read all marks.
+_CANDIDATES = (
+    'SELECT "db_mark"."id", "db_mark"."entry_id", said.body FROM "db_marktext" AS said'
+    ' CROSS JOIN "db_mark" ON "db_mark"."id" = said.mark_id'
+    " WHERE said.owner_id = %s AND ({either}) AND ({where})"
+    ' ORDER BY "db_mark"."at" {way}, "db_mark"."entry_id" {way} LIMIT %s'
+)
 
 
 def folded(said: Iterable[str]) -> str:
@@ -48,29 +57,47 @@ def without(user: User, rows: QuerySet[Mark], terms: Sequence[Term]) -> QuerySet
     unwanted = [term for term in terms if term.excluded and not term.place]
     if not unwanted:
         return rows
-    held = _holding(user, unwanted).values_list("pk", flat=True)[:MOST]
-    return rows.exclude(pk__in=list(held))
+    held = MarkText.objects.filter(_either(unwanted), owner=user).values_list("pk", flat=True)
+    return rows.exclude(pk__in=list(held[:_MOST]))
 
 
-def found(user: User, rows: QuerySet[Mark], terms: Sequence[Term]) -> list[int]:
-    """The marks, by number, to whose entries the account added a word that is asked for.
+def found(
+    user: User, rows: QuerySet[Mark], terms: Sequence[Term], most: int, *, up: bool = False
+) -> list[int]:
+    """The first marks, by number, to whose entries the account added a word that is asked for.
 
     All else that is asked for may stand there or in the entry; the latter is looked up for the
-    newest MIXED only. `rows` are marks of the account, filtered in any way.
+    first MIXED only. `rows` are marks of the account, filtered in any way. Of the newest `most`
+    with such a word, or the oldest if `up`.
     """
     wanted = [term for term in terms if not (term.excluded or term.place)]
     if not wanted:
         return []
-    bodies = dict(_holding(user, wanted).order_by("-pk").values_list("pk", "body")[:MOST])
-    inside = rows.filter(pk__in=list(bodies)).order_by("-at", "-entry_id")
     whole, mixed = [], []
-    for mark, entry in inside.values_list("pk", "entry_id"):
-        missing = [term for term in terms if not _holds(bodies[mark], term)]
+    for mark, entry, body in _candidates(user, rows, wanted, most, up=up):
+        missing = [term for term in terms if not _holds(body, term)]
         if missing:
             mixed.append((mark, entry, missing))
         else:
             whole.append(mark)
     return [*whole, *_in_both(mixed[:MIXED])]
+
+
+def _candidates(
+    user: User, rows: QuerySet[Mark], wanted: Sequence[Term], most: int, *, up: bool
+) -> Sequence[tuple[int, int, str]]:
+    """Mark and entry, by number, and what was added, where that holds one of the terms."""
+    if connection.vendor != "sqlite":
+        said = rows.filter(_either(wanted, "text__"), text__owner=user)
+        ordered = said.order_by("at", "entry_id") if up else said.order_by("-at", "-entry_id")
+        return list(ordered.values_list("pk", "entry_id", "text__body")[:most])
+    where, values = search.condition(rows)
+    either = " OR ".join(["instr(said.body, %s)"] * len(wanted))
+    sql = _CANDIDATES.format(either=either, where=where, way="ASC" if up else "DESC")
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [user.pk, *map(_needle, wanted), *values, most])
+        told: list[tuple[int, int, str]] = cursor.fetchall()
+    return told
 
 
 def _in_both(marks: Sequence[tuple[int, int, Sequence[Term]]]) -> Iterator[int]:
@@ -85,9 +112,8 @@ def _in_both(marks: Sequence[tuple[int, int, Sequence[Term]]]) -> Iterator[int]:
             yield mark
 
 
-def _holding(user: User, terms: Sequence[Term]) -> QuerySet[MarkText]:
-    either = reduce(or_, (Q(body__contains=_needle(term)) for term in terms))
-    return MarkText.objects.filter(either, owner=user)
+def _either(terms: Sequence[Term], to: str = "") -> Q:
+    return reduce(or_, (Q(**{f"{to}body__contains": _needle(term)}) for term in terms))
 
 
 def _holds(body: str, term: Term) -> bool:

@@ -71,7 +71,7 @@ def search(
     up = before is not None and after is None
     start = before if up else after
     placed = index.beyond(rows, (start.at, start.entry), up=up) if start else rows
-    noted = search_notes.found(user, rows, asked.terms)
+    noted = search_notes.found(user, placed, asked.terms, COUNTED + 1, up=up)
     pks = index.newest(placed, asked.terms, most + 1, up=up)
     if noted:
         pks = index.among(placed, {*pks, *noted}, most + 1, up=up)
@@ -83,16 +83,27 @@ def search(
     older = last if more or up else None
     newer = first if (more and up) or after else None
     whole = not (older or newer)
-    total = len(found) if whole else _count(rows, noted, asked.terms)
+    total = len(found) if whole else _count(user, rows, asked.terms, None if start else noted)
     return Page(found, older, newer, total)
 
 
-def _count(rows: QuerySet[Mark], noted: Sequence[int], terms: Sequence[Term]) -> int | None:
+def _count(
+    user: User, rows: QuerySet[Mark], terms: Sequence[Term], noted: Sequence[int] | None
+) -> int | None:
     """How many there are, whichever way they were found, as `index.count` counts."""
+    if noted is None:
+        noted = search_notes.found(user, rows, terms, COUNTED + 1)
     if not noted:
         return index.count(rows, terms, COUNTED + 1)
+    if len(noted) > COUNTED:
+        return len(noted)
     others = index.count(rows.exclude(pk__in=noted), terms, COUNTED + 1)
     return None if others is None else others + len(noted)
+
+
+def again(user: User, mark: Mark, asked: Search) -> Found:
+    """One entry that was found before, with the words marked; `mark` comes from access.mark."""
+    return _found(user, [mark.pk], asked.terms, {mark.pk})[0]
 
 
 def _found(user: User, marks: Sequence[int], terms: Sequence[Term], noted: set[int]) -> list[Found]:
