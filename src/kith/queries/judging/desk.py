@@ -170,12 +170,19 @@ def _compared(found: Desk, mine: Reader) -> Desk:
     )
 
 
-def alone(here: Desk, heard: Heard, now: datetime) -> tuple[Judgement, int]:
-    """A verdict that holds this entry, and its row: among the unread ones, else beside some."""
+def alone(here: Desk, heard: Heard, now: datetime) -> tuple[Judgement, int, Near]:
+    """A verdict that holds this entry, its row, and what was read and is nearest to it."""
+    near = here.near.get(heard.entry)
     row = here.rows.get(heard.entry)
+    if near is not None and row is not None:
+        return here.verdict, row, near
+    base = here.counted.threshold if here.counted else THRESHOLD
+    others = [one for one in here.reader.read if one != heard.entry]
+    near = nearest_read(here.base.space, [heard.entry], others, base)[heard.entry]
     if row is not None:
-        return here.verdict, row
-    return beside(here, [heard], now), 0
+        known = {**here.near, heard.entry: near}
+        return _with_novelty(here.base, here.heard, known), row, near
+    return _with_novelty(beside(here, [heard], now), [heard], {heard.entry: near}), 0, near
 
 
 def beside(here: Desk, heard: Sequence[Heard], now: datetime) -> Judgement:
@@ -317,9 +324,8 @@ def _with_novelty(
     """The verdict, with what was read before lowered."""
     weight = verdict.weights[novelty.SIGNAL.name]
     found = [near.get(one.entry) for one in heard]
-    redundancy = np.array(
-        [redundancy_of(one) if one and one.read else 0.0 for one in found], dtype=np.float32
-    )
+    redundancy = np.zeros(len(verdict.value), dtype=np.float32)
+    redundancy[: len(found)] = [redundancy_of(one) if one and one.read else 0.0 for one in found]
     entries = replace(verdict.entries, redundancy=redundancy)
     if not weight or not len(heard):
         return replace(verdict, entries=entries)

@@ -8,10 +8,10 @@ from typing import overload
 import numpy as np
 
 from kith.core.judgement import because as reasons
-from kith.core.judgement import score
-from kith.core.judgement.because import Reason
+from kith.core.judgement.because import NEW, Reason
 from kith.core.judgement.profile import FINISHED, HIGHLIGHTED, KEPT, NOTED
 from kith.core.judgement.score import WEIGHT, Judgement
+from kith.core.judgement.similarity import nearest
 from kith.core.minutes import minutes
 from kith.db.models import Entry, Mark, User
 from kith.queries.judging import texts
@@ -20,6 +20,7 @@ from kith.queries.judging.desk import Desk, beside, desk
 from kith.queries.judging.shapes import Also, Because, Offer, Param
 
 OFFERED = 500  # of the best; a session takes a dozen
+NAMED = 3  # pieces of which one may be named
 FITS = 0.5  # score from which on an entry is said to be about an interest
 _KINDS = {"audio": "listen", "video": "watch", "": "read"}
 _HOW = (HIGHLIGHTED, NOTED, KEPT, FINISHED)  # what is named of several acts, the first of these
@@ -116,13 +117,22 @@ def interest_of(here: Desk, verdict: Judgement, row: int) -> tuple[int | None, s
 
 def because(here: Desk, verdict: Judgement, row: int, heard: Heard) -> list[Because]:
     """What speaks for an entry; each reason is one without which it would be worth less."""
-    place, _ = score.nearest_kept(verdict, row)
-    pieces = here.fit.pieces[int(verdict.interest[row])] if place is not None else ()
-    piece = pieces[place] if place is not None else 0
-    plain = texts.plain([heard.entry, piece])
-    kept = {place: plain[piece]} if place is not None and piece in plain else {}
+    place = int(verdict.interest[row])
+    pieces = here.fit.pieces[place] if place >= 0 else ()
+    near = _nearest(verdict, row) if place >= 0 else []
+    plain = texts.plain([heard.entry, *(pieces[one] for one in near)])
+    kept = {one: plain[pieces[one]] for one in near if pieces[one] in plain}
     found = reasons.because(verdict, row, plain.get(heard.entry, ""), kept)
+    if not here.reader.read:  # where nothing was read, everything is new
+        found = tuple(one for one in found if one.code != NEW)
     return [_said(here, reason, heard, pieces) for reason in found]
+
+
+def _nearest(verdict: Judgement, row: int) -> list[int]:
+    """The pieces nearest to an entry, as numbered in the profile of its best interest."""
+    mine = verdict.profiles[int(verdict.interest[row])]
+    found = nearest(verdict.entries.matrix.take([row]), mine.index, NAMED)
+    return [int(mine.places[place]) for place in found.places[0] if place >= 0]
 
 
 def _said(here: Desk, reason: Reason, heard: Heard, pieces: Sequence[int]) -> Because:

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from kith.core.judgement import novelty, score
-from kith.core.judgement.novelty import THRESHOLD
 from kith.db.models import Mark, Step, Voice
 from kith.queries.judging import texts
 from kith.queries.judging.candidates import Heard
@@ -13,7 +12,6 @@ from kith.queries.judging.desk import (
     Near,
     alone,
     desk,
-    nearest_read,
     redundancy_of,
 )
 from kith.queries.judging.shapes import Because, Kept, Part, Why
@@ -29,10 +27,10 @@ def why(mark: Mark, now: datetime) -> Why:
     user, entry = mark.owner, mark.entry_id
     here, unread = desk(user, now)
     heard = Heard(entry, mark.voice_id, mark.at)
-    verdict, row = alone(here, heard, now)
+    verdict, row, close = alone(here, heard, now)
     told = score.why(verdict, row)
     wish, name = interest_of(here, verdict, row)
-    near = _read_before(here, entry)
+    near = close if close.read and redundancy_of(close) >= _SAME else None
     place = 1 + sum(1 for one in unread if here.verdict.value[one] > verdict.value[row])
     return Why(
         entry=entry,
@@ -66,14 +64,6 @@ def _nearest(here: Desk, told: score.Why) -> Kept | None:
 
 def _kept(entry: int, at: datetime | None) -> Kept | None:
     return Kept(entry, titled(entry), at) if at else None
-
-
-def _read_before(here: Desk, entry: int) -> Near | None:
-    """What was read and says the same as an entry, if anything does."""
-    base = here.counted.threshold if here.counted else THRESHOLD
-    others = [one for one in here.reader.read if one != entry]
-    near = nearest_read(here.base.space, [entry], others, base)[entry]
-    return near if near.read and redundancy_of(near) >= _SAME else None
 
 
 def _not_now(
