@@ -14,7 +14,7 @@ Doubles = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
-_AT_ONCE = 1 << 18  # numbers that are looked up in one go
+_AT_ONCE = 1 << 15  # numbers that are looked up in one go
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,16 +42,23 @@ class Block:
     def take(self, rows: Ints) -> "Block":
         """Some rows, in the order asked for."""
         lengths = self.lengths[rows]
-        starts = np.concatenate(([0], np.cumsum(lengths)))
-        places = np.arange(starts[-1]) + np.repeat(self.starts[rows] - starts[:-1], lengths)
-        return Block(starts, self.numbers[places])
+        taken = Block(
+            np.concatenate(([0], np.cumsum(lengths))),
+            np.empty(int(lengths.sum()), dtype=self.numbers.dtype),
+        )
+        for first, last in taken.pieces():
+            start, end = taken.starts[first], taken.starts[last]
+            shift = self.starts[rows[first:last]] - taken.starts[first:last]
+            places = np.arange(start, end) + np.repeat(shift, lengths[first:last])
+            taken.numbers[start:end] = self.numbers[places]
+        return taken
 
     def sums(self, values: Floats) -> Floats:
         """For each row the sum of `values` (one a number of the vocabulary), shape (n,)."""
         sums = np.zeros(len(self), dtype=np.float32)
         for first, last in self.pieces():
             starts = self.starts[first : last + 1]
-            held = values[self.numbers[starts[0] : starts[-1]]]
+            held = values.take(self.numbers[starts[0] : starts[-1]].astype(np.intp))
             sums[first:last] = row_sums(held, starts - starts[0])
         return sums
 

@@ -1,4 +1,7 @@
-"""How alike two texts are: the mean of the cosines of their words and of their letters, 0 to 1."""
+"""How alike two texts are: the mean of the cosines of their words and of their letters, 0 to 1.
+
+Numbers that are common in everything heard (`space.Side.sharp`) count for nothing here.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,6 +27,7 @@ class Postings:
     @classmethod
     def of(cls, side: Side, block: Block) -> Self:
         """Index a block."""
+        block = block.only(~side.common[block.numbers])
         order = np.argsort(block.numbers, kind="stable")
         counts = np.bincount(block.numbers, minlength=len(side.idf))
         rows = block.rows()[order]
@@ -51,8 +55,8 @@ class Index:
         """Index entries."""
         return cls(
             space,
-            Postings.of(space.words, matrix.words),
-            Postings.of(space.grams, matrix.grams),
+            Postings.of(space.words.sharp, matrix.words),
+            Postings.of(space.grams.sharp, matrix.grams),
             len(matrix),
         )
 
@@ -116,8 +120,8 @@ def _largest(found: Floats, most: int) -> Ints:
 def _likenesses(rows: Matrix, index: Index) -> Iterator[tuple[int, Floats]]:
     """Likeness to every indexed entry, some rows at a time: the first row, then shape (some, m)."""
     sides = (
-        (index.space.words, rows.words, index.words),
-        (index.space.grams, rows.grams, index.grams),
+        (index.space.words.sharp, rows.words, index.words),
+        (index.space.grams.sharp, rows.grams, index.grams),
     )
     norms = [side.norms(block) for side, block, _ in sides]
     pairs = index.entries + np.sum([_pairs(block, held) for _, block, held in sides], axis=0)

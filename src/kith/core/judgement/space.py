@@ -12,10 +12,11 @@ import numpy as np
 import numpy.typing as npt
 
 from kith.core.judgement.features import GRAMS, WORDS, Unreadable
-from kith.core.judgement.matrix import Block, Floats, Matrix, row_sums
+from kith.core.judgement.matrix import Block, Flags, Floats, Matrix, row_sums
 
 _VERSION = 1
-COMMON = 0.1  # a term in more of the entries than this tells no two of them apart
+COMMON = 0.1  # of all entries: a number in more of them tells no two apart,
+_FEW = 100  # once there are so many entries
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,13 +75,14 @@ def _first_of_run(block: Block) -> npt.NDArray[np.bool_]:
     return first
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Side:
     """One of the two vocabularies, weighed."""
 
     idf: Floats  # shape (size,)
     squares: Floats  # idf^2
     mean: Floats  # shape (size,), of the entries as vectors of length 1
+    common: Flags  # shape (size,), whether more than COMMON of the entries hold it
 
     @classmethod
     def of(cls, counts: npt.NDArray[np.int32], entries: int) -> Self:
@@ -88,7 +90,17 @@ class Side:
         share = counts / max(entries, 1)
         idf = np.log1p(max(entries, 1) / np.maximum(counts, 1)).astype(np.float32)
         length = np.sqrt(float(np.sum(share * idf.astype(np.float64) ** 2))) or 1.0
-        return cls(idf, idf**2, (share * idf / length).astype(np.float32))
+        common = (share > COMMON) & (entries >= _FEW)
+        return cls(idf, idf**2, (share * idf / length).astype(np.float32), common)
+
+    @cached_property
+    def sharp(self) -> "Side":
+        """The same without what is in more than COMMON of the entries: to compare single entries.
+
+        What is so common tells no two of them apart, and most of the work would be done for it.
+        """
+        idf = np.where(self.common, np.float32(0), self.idf)
+        return Side(idf, idf**2, self.mean, self.common)
 
     def norms(self, block: Block) -> Floats:
         """The length of each row as a vector, shape (n,); 1 for an empty row."""
@@ -100,7 +112,7 @@ class Side:
 
     def _squared(self, block: Block) -> Floats:
         """A number that stands r times weighs r idf: r of idf^2, and twice idf^2 for each pair."""
-        values = self.squares[block.numbers]
+        values = self.squares.take(block.numbers.astype(np.intp))
         again = ~_first_of_run(block)
         second = np.flatnonzero(again)
         values[second] *= 3
