@@ -67,7 +67,8 @@ def make_ready(planner: Planner, now: datetime) -> Session | None:
     if _day(planner.due_at, zone) != _day(now, zone) or sessions.over_today(user, now):
         return None
     session = planning.plan(user, now)
-    if habit.mail and mailing.is_configured() and _first_mail(planner, session):
+    wanted = habit.mail and mailing.is_configured() and sessions.shown(session).steps
+    if wanted and _first_mail(planner, session):
         problem = mailing.send_plan(session, habit.mail)
         Planner.objects.filter(pk=planner.pk).update(mail_problem=problem[:500])
     return session
