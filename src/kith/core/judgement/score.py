@@ -22,7 +22,7 @@ from kith.core.judgement.space import Space
 
 DIGITS = 6
 SLOPE = 2.0  # words and letters measure much the same: what both say is not said twice
-LATE = 2000  # the best by the other signals, for which the dear signals are measured too
+LATE = 1000  # the best by the other signals, for which the dear signals are measured too
 WEIGHT = "weight"  # the part of an interest's own weight
 
 

@@ -10,7 +10,7 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from kith.core.judgement.matrix import Block, Floats, Ints, Matrix
+from kith.core.judgement.matrix import Block, Flags, Floats, Ints, Matrix
 from kith.core.judgement.space import Side, Space
 
 _AT_ONCE = 2_000_000  # pairs of equal numbers that are added up in one go
@@ -22,6 +22,7 @@ class Postings:
 
     starts: Ints  # shape (size + 1,)
     rows: npt.NDArray[np.int32]
+    held: Flags  # shape (size,), whether a number stands anywhere
     values: Floats  # idf / length of the row, halved: words and grams are half of a likeness each
 
     @classmethod
@@ -33,7 +34,11 @@ class Postings:
         rows = block.rows()[order]
         values = side.idf[block.numbers[order]] / side.norms(block)[rows] / 2
         starts = np.concatenate(([0], np.cumsum(counts)))
-        return cls(starts, rows.astype(np.int32), values.astype(np.float32))
+        return cls(starts, rows.astype(np.int32), counts > 0, values.astype(np.float32))
+
+    def known(self, block: Block) -> Block:
+        """The rows of a block with only those of their numbers that are indexed."""
+        return block.only(self.held.take(block.numbers.astype(np.intp)))
 
     def counts(self, numbers: npt.NDArray[np.unsignedinteger]) -> Ints:
         """How many rows hold each of these numbers."""
@@ -119,11 +124,12 @@ def _largest(found: Floats, most: int) -> Ints:
 
 def _likenesses(rows: Matrix, index: Index) -> Iterator[tuple[int, Floats]]:
     """Likeness to every indexed entry, some rows at a time: the first row, then shape (some, m)."""
+    sharp = index.space.words.sharp, index.space.grams.sharp
+    norms = [sharp[0].norms(rows.words), sharp[1].norms(rows.grams)]
     sides = (
-        (index.space.words.sharp, rows.words, index.words),
-        (index.space.grams.sharp, rows.grams, index.grams),
+        (sharp[0], index.words.known(rows.words), index.words),
+        (sharp[1], index.grams.known(rows.grams), index.grams),
     )
-    norms = [side.norms(block) for side, block, _ in sides]
     pairs = index.entries + np.sum([_pairs(block, held) for _, block, held in sides], axis=0)
     for first, last in _pieces(pairs):
         total = np.zeros((last - first, index.entries), dtype=np.float32)
