@@ -2,7 +2,7 @@
 
 from kith.queries.judging import desk, spaces
 from kith.queries.judging import figures as sums
-from kith.queries.judging.figures import figures
+from kith.queries.judging.figures import figures, repetition
 from kith.queries.judging.profile import profile
 from kith.queries.judging.reader import TUNED, since, tuning
 from kith.queries.judging.shapes import Also, Because, Figures, Kept, Offer, Part, Why
@@ -24,6 +24,7 @@ __all__ = [
     "forget",
     "offers",
     "profile",
+    "repetition",
     "since",
     "tuning",
     "why",

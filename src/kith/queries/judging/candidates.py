@@ -23,11 +23,10 @@ _AT_ONCE = 900  # numbers in one statement
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One unread entry: its number, its voice, and when it was published."""
+    """One unread entry and its voice, by number."""
 
     entry: int
     voice: int
-    at: datetime
 
 
 def candidates(user: User) -> list[Heard]:
@@ -35,8 +34,8 @@ def candidates(user: User) -> list[Heard]:
     active = Voice.objects.filter(owner=user, state=Voice.State.ACTIVE)
     voices = set(active.values_list("pk", flat=True))
     unread = Mark.objects.filter(owner=user, state=Mark.State.UNREAD)
-    newest = unread.order_by("-at", "-entry").values_list("entry_id", "voice_id", "at")[:NEWEST]
-    found = [Heard(*row) for row in newest]
+    newest = unread.order_by("-at", "-entry").values_list("entry_id", "voice_id")[:NEWEST]
+    found = [Heard(*row) for row in newest]  # without their moments, which are dear to read
     if len(found) == NEWEST:
         found += _rare(found, voices)
     return [one for one in found if one.voice in voices][:MOST]
@@ -48,9 +47,12 @@ def _rare(found: Sequence[Heard], voices: Iterable[int]) -> list[Heard]:
     rare = sorted(voice for voice in voices if counts[voice] < RARE)
     there = {one.entry for one in found}
     rows = (walks.newest_unread(some, RARE) for some in pieces(rare))
-    told = (row for some in rows for row in some.values_list("entry_id", "voice_id", "at"))
-    more = [Heard(*row) for row in told if row[0] not in there]
-    return sorted(more, key=lambda one: (one.at, one.entry), reverse=True)
+    told = (row for some in rows for row in some.values_list("entry_id", "voice_id"))
+    return sorted(
+        (Heard(*row) for row in told if row[0] not in there),
+        key=lambda one: one.entry,
+        reverse=True,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class Facts:
 
     title: str
     url: str
+    at: datetime  # where it stands in a list
     words: int
     seconds: int | None
     plays: str  # "audio", "video" or empty
@@ -70,7 +73,7 @@ def known(entries: Iterable[int]) -> dict[int, tuple[Facts, Features]]:
     found: dict[int, tuple[Facts, Features]] = {}
     missing: dict[int, Facts] = {}
     columns = (
-        *("pk", "title", "url", "excerpt", "words", "seconds", "enclosures"),
+        *("pk", "title", "url", "at", "excerpt", "words", "seconds", "enclosures"),
         *("feature__story", "feature__profile"),
     )
     for some in pieces(sorted(entries)):
@@ -86,10 +89,10 @@ def known(entries: Iterable[int]) -> dict[int, tuple[Facts, Features]]:
 
 
 def _facts(row: tuple[Any, ...]) -> Facts:
-    pk, title, url, excerpt, words, seconds, enclosures, story, _ = row
+    pk, title, url, at, excerpt, words, seconds, enclosures, story, _ = row
     plays = (one.get("type", "").partition("/")[0] for one in enclosures)
     kind = next((one for one in plays if one in {"audio", "video"}), "")
-    return Facts(title or excerpt[:80] or url, url, words, seconds, kind, story or pk)
+    return Facts(title or excerpt[:80] or url, url, at, words, seconds, kind, story or pk)
 
 
 def whole(entries: Iterable[int]) -> dict[int, Features]:

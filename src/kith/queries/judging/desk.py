@@ -265,7 +265,7 @@ def _entries(
     speakers = [mine.voices[one.voice] for one in heard]
     return Entries.of(
         matrix,
-        age=[(now - one.at).total_seconds() / DAY for one in heard],
+        age=[(now - one.at).total_seconds() / DAY for one in facts],
         half_life=[half_life(who, one) for who, one in zip(speakers, facts, strict=True)],
         trust=[who.trust for who in speakers],
         pace=[who.pace for who in speakers],

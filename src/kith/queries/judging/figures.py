@@ -34,7 +34,7 @@ def figures(voice: Voice, now: datetime) -> Figures:
         kept=Count("kept_at"),
         seconds=Sum("seconds"),
     )
-    posts = list(rows.order_by("-at", "-entry").values_list("entry_id", "at")[:POSTS])
+    posts = _posts(voice, now)
     returns, last = _returns(posts) if len(posts) >= LEAST else (0, 0)
     return Figures(
         offered=sums["offered"],
@@ -45,6 +45,21 @@ def figures(voice: Voice, now: datetime) -> Figures:
         returns=returns,
         last=last,
     )
+
+
+def repetition(voice: Voice, now: datetime) -> tuple[int, int]:
+    """Of a voice's last posts how many return to what it wrote before, and of how many that is.
+
+    (0, 0) below LEAST posts, of which nothing can be said.
+    """
+    posts = _posts(voice, now)
+    return _returns(posts) if len(posts) >= LEAST else (0, 0)
+
+
+def _posts(voice: Voice, now: datetime) -> list[tuple[int, datetime]]:
+    """Its newest posts of a year."""
+    rows = Mark.objects.filter(voice=voice, at__gte=now - OVER).order_by("-at", "-entry")
+    return list(rows.values_list("entry_id", "at")[:POSTS])
 
 
 def _returns(posts: list[tuple[int, datetime]]) -> tuple[int, int]:

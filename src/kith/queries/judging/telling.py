@@ -60,7 +60,8 @@ def offers(user: User, now: datetime) -> list[Offer]:
     here, unread = desk(user, now)
     there = np.zeros(len(here.heard), dtype=np.bool_)
     there[list(unread)] = True
-    rows = [row for row in map(int, here.verdict.order()) if there[row]]
+    order = here.verdict.order()
+    rows = order[there[order]].tolist()
     return [_offer(here, *told) for told in folded(here, rows)[:OFFERED]]
 
 
@@ -87,13 +88,13 @@ def _offer(here: Desk, row: int, *also: int) -> Offer:
         url=facts.url,
         voice=heard.voice,
         voice_name=here.speaker(row).name,
-        at=heard.at,
+        at=facts.at,
         minutes=minutes(facts.words, facts.seconds),
         kind=_KINDS[facts.plays],
         value=float(here.verdict.value[row]),
         interest=wish,
         interest_name=name,
-        because=Told(lambda: because(here, here.verdict, row, heard)),
+        because=Told(lambda: because(here, here.verdict, row, heard, facts.at)),
         also=[_also(here, other) for other in also],
         features=here.features[row],
         redundancy=float(here.verdict.entries.redundancy[row]),
@@ -115,7 +116,7 @@ def interest_of(here: Desk, verdict: Judgement, row: int) -> tuple[int | None, s
     return wish, here.fit.profiles[place].interest.name
 
 
-def because(here: Desk, verdict: Judgement, row: int, heard: Heard) -> list[Because]:
+def because(here: Desk, verdict: Judgement, row: int, heard: Heard, at: datetime) -> list[Because]:
     """What speaks for an entry; each reason is one without which it would be worth less."""
     place = int(verdict.interest[row])
     pieces = here.fit.pieces[place] if place >= 0 else ()
@@ -125,7 +126,7 @@ def because(here: Desk, verdict: Judgement, row: int, heard: Heard) -> list[Beca
     found = reasons.because(verdict, row, plain.get(heard.entry, ""), kept)
     if not here.reader.read:  # where nothing was read, everything is new
         found = tuple(one for one in found if one.code != NEW)
-    return [_said(here, reason, heard, pieces) for reason in found]
+    return [_said(here, reason, heard, at, pieces) for reason in found]
 
 
 def _nearest(verdict: Judgement, row: int) -> list[int]:
@@ -135,9 +136,9 @@ def _nearest(verdict: Judgement, row: int) -> list[int]:
     return [int(mine.places[place]) for place in found.places[0] if place >= 0]
 
 
-def _said(here: Desk, reason: Reason, heard: Heard, pieces: Sequence[int]) -> Because:
+def _said(here: Desk, reason: Reason, heard: Heard, at: datetime, pieces: Sequence[int]) -> Because:
     params: dict[str, Param] = {"voice": here.reader.voices[heard.voice].name}
-    params["at"] = heard.at.isoformat()
+    params["at"] = at.isoformat()
     if reason.terms:
         params["terms"] = list(reason.terms)
     if reason.interest >= 0:
@@ -164,7 +165,7 @@ def best_interests(user: User, entries: Sequence[int], now: datetime) -> dict[in
     """The interest that each of these entries is about; those about none are left out."""
     here, _ = desk(user, now)
     rows = Mark.objects.filter(owner=user, entry__in=entries)
-    heard = [Heard(*row) for row in rows.values_list("entry_id", "voice_id", "at")]
+    heard = [Heard(*row) for row in rows.values_list("entry_id", "voice_id")]
     others = [one for one in heard if one.entry not in here.rows]
     verdict = beside(here, others, now)
     found = {one.entry: interest_of(here, verdict, row)[0] for row, one in enumerate(others)}

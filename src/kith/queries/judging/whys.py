@@ -26,7 +26,7 @@ def why(mark: Mark, now: datetime) -> Why:
     """Why an entry stands where it stands; `mark` comes from access.mark, with entry and voice."""
     user, entry = mark.owner, mark.entry_id
     here, unread = desk(user, now)
-    heard = Heard(entry, mark.voice_id, mark.at)
+    heard = Heard(entry, mark.voice_id)
     verdict, row, close = alone(here, heard, now)
     told = score.why(verdict, row)
     wish, name = interest_of(here, verdict, row)
@@ -39,7 +39,7 @@ def why(mark: Mark, now: datetime) -> Why:
         voice_name=here.reader.voices[mark.voice_id].name,
         interest=wish,
         interest_name=name,
-        because=because(here, verdict, row, heard),
+        because=because(here, verdict, row, heard, mark.at),
         parts=[_part(one) for one in told.parts if abs(one.part) > _LITTLE],
         nearest=_nearest(here, told),
         read=_kept(near.read, here.reader.read.get(near.read)) if near else None,

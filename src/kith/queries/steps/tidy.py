@@ -46,9 +46,9 @@ def _failing(around: Around, known: set[int]) -> Iterator[Candidate]:
 def _repeating(around: Around, known: set[int]) -> Iterator[Candidate]:
     """Of the voices that speak most, the first that mostly returns to what it wrote before."""
     for voice in _loudest(around, known):
-        told = judging.figures(voice, around.now)
-        if told.last and told.returns >= MOSTLY * told.last:
-            reason = Because("repeats", {"n": told.returns, "of": told.last})
+        returns, last = judging.repetition(voice, around.now)
+        if last and returns >= MOSTLY * last:
+            reason = Because("repeats", {"n": returns, "of": last})
             yield _candidate(voice, voice.name, reason)
             return
 
