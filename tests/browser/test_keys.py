@@ -43,6 +43,21 @@ def test_j_and_k_move_real_focus_and_enter_opens(opens: Opens, owner: User) -> N
     expect(page).to_have_url(re.compile(r"/read/\?shelf=all$"))
 
 
+def test_x_puts_away_in_place_and_u_takes_it_back(opens: Opens, owner: User) -> None:
+    page = _list(opens, owner)
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    expect(page.locator("#notices")).to_contain_text("Put away: not for you.")
+    expect(page.locator("article").first).to_have_class("entry read")
+    assert _here(page).startswith("Retrieval practice")
+    first = Mark.objects.get(owner=owner, entry__title__startswith="Retrieval")
+    assert first.not_for_me_at
+    _leave_by(page, "u")
+    expect(page).to_have_url(re.compile(r"/read/\?shelf=all$"))
+    first.refresh_from_db()
+    assert (first.state, first.not_for_me_at) == (Mark.State.UNREAD, None)
+
+
 def test_m_and_s_mark_in_place_and_focus_stays(opens: Opens, owner: User) -> None:
     page = _list(opens, owner)
     page.keyboard.press("j")

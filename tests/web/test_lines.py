@@ -66,6 +66,7 @@ def test_a_voice_alone_is_not_named_and_a_day_is_told() -> None:
     html = lines([LINE], alone=True, dated=True)
     assert "Ines" not in html
     assert '<time datetime="2026-03-01T08:00:00+00:00">' in html
+    assert 'hx-post="/read/7/mark?dated=1"' in html
 
 
 @pytest.mark.parametrize(
@@ -81,10 +82,12 @@ def test_whatever_is_said_stays_as_it_is(said: str) -> None:
 
 def test_words_that_were_found_are_marked() -> None:
     marked = mark_safe("<mark>Slides</mark> &amp; notes")
-    html = found([Found(LINE, marked, mark_safe("a <mark>piece</mark>"))], "?shelf=all")
+    html = found([Found(LINE, marked, mark_safe("a <mark>piece</mark>"))], "?shelf=all", "slide*")
     assert ">" + marked + "</a>" in html
     assert "a <mark>piece</mark>" in html
     assert "Mark as read: Slides are not notes" in html
+    assert 'href="/read/7/?shelf=all"' in html
+    assert 'hx-post="/read/7/mark?shelf=all&amp;q=slide%2A"' in html
 
 
 def test_templates_are_written_anew_for_another_language() -> None:

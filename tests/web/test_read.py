@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -256,6 +257,34 @@ def test_one_line_answers_where_the_list_asks_for_it(reader: Client, owner: User
     assert html.endswith("</article>")
     assert faults(html) == []
     assert f'href="/read/{mark.entry_id}/?shelf=all"' in html
+
+
+def test_a_line_comes_back_as_it_was(reader: Client, owner: User) -> None:
+    there = world.voice(owner, "Somebody", world.said("Here it is"))
+    pages = [f"/people/{there.pk}/", "/search/?q=here", f"/read/?voice={there.pk}"]
+    for page in pages:
+        lines = re.compile(r"<article.*</article>", re.DOTALL)
+        (before,) = lines.findall(reader.get(page).content.decode())
+        address = unescape(re.findall(r'hx-post="([^"]+)"', before)[0])
+        answer = reader.post(address, {"do": "unread"}, headers={"HX-Request": "true"})
+        assert lines.findall(answer.content.decode()) == [before], page
+
+
+def test_not_for_me_answers_with_the_line_and_a_way_back(reader: Client, owner: User) -> None:
+    world.voice(owner, "Somebody", world.said("Here"))
+    mark = Mark.objects.get()
+    there = f"/read/{mark.entry_id}/mark?kind=person"
+    form = {"do": "not-for-me", "next": "/read/?kind=person"}
+    html = reader.post(there, form, headers={"HX-Request": "true"}).content.decode()
+    assert '<article class="entry read"' in html
+    assert '<div id="notices" hx-swap-oob="innerHTML">' in html
+    assert "Put away: not for you." in html
+    assert faults(html) == []
+    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', html))
+    assert reader.post(there, fields)["Location"] == "/read/?kind=person"
+    mark.refresh_from_db()
+    assert (mark.state, mark.not_for_me_at) == (Mark.State.UNREAD, None)
+    assert "not for you" not in look(reader), "it was said already"
 
 
 def test_marking_without_scripts_goes_back_to_the_list(reader: Client, owner: User) -> None:

@@ -7,6 +7,8 @@ from zoneinfo import available_timezones
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from kith.core import asking
+
 
 def line(request: HttpRequest, field: str, most: int = 300, *, anywhere: bool = False) -> str:
     """The field as one line of `most` characters, empty where it was not sent.
@@ -24,6 +26,11 @@ def words(request: HttpRequest, field: str, most: int) -> str:
     text = request.POST.get(field, "")[: 2 * most].replace("\r\n", "\n")
     seen = "".join(letter if letter.isprintable() or letter in "\n\t" else " " for letter in text)
     return seen.strip()[:most].rstrip()
+
+
+def search(request: HttpRequest) -> str:
+    """What was typed to search for, in the address of the page."""
+    return request.GET.get("q", "").replace("\0", " ")[: asking.LONGEST].strip()
 
 
 def number(request: HttpRequest, field: str) -> int | None:

@@ -5,9 +5,10 @@ for each shape that a line can have, with holes where lines differ; each line th
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from django.utils.translation import get_language
 from markupsafe import Markup, escape
@@ -41,15 +42,22 @@ def lines(
 ) -> Markup:
     """Entries of a list; `suffix` stands behind each address and names the list."""
     language, end = get_language() or "", escape(suffix)
-    filled = (_filled(row, language, end, end, alone=alone, dated=dated) for row in rows)
+    asked = escape(_with(suffix, {"dated": 1})) if dated else end
+    filled = (_filled(row, language, end, asked, alone=alone, dated=dated) for row in rows)
     return Markup("\n".join(filled))  # noqa: S704 - the template with escaped texts
 
 
-def found(rows: Iterable[Found], suffix: str = "") -> Markup:
-    """What a search found: a day on each line, and its words marked."""
+def found(rows: Iterable[Found], suffix: str, typed: str) -> Markup:
+    """What a search for `typed` found: a day on each line, and its words marked."""
     language, end = get_language() or "", escape(suffix)
-    filled = (_filled(row.line, language, end, end, dated=True, found=row) for row in rows)
+    asked = escape(_with(suffix, {"q": typed}))
+    filled = (_filled(row.line, language, end, asked, dated=True, found=row) for row in rows)
     return Markup("\n".join(filled))  # noqa: S704 - the template with escaped texts
+
+
+def _with(suffix: str, query: Mapping[str, str | int]) -> str:
+    """What a line has to say of itself where it asks to be changed, so that it comes back alike."""
+    return f"{suffix}{'&' if suffix else '?'}{urlencode(query)}"
 
 
 def _filled(

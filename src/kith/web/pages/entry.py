@@ -12,9 +12,10 @@ from markupsafe import Markup
 from kith.actions import notes as write
 from kith.actions import reading as do
 from kith.actions.clock import utc_now
+from kith.core import asking
 from kith.core.problems import Problem
 from kith.db.models import Mark
-from kith.queries import access, fitting, full_text, notes, reading
+from kith.queries import access, fitting, full_text, notes, reading, searching
 from kith.queries.reading import Where
 from kith.web import given, media, pens, pictures
 from kith.web.flow import flow_of, step_asked, to_next
@@ -146,19 +147,30 @@ def mark(request: Request, entry: int) -> HttpResponse:
             flow=flow_of(request, found),
         )
     if request.htmx:
-        return page(
-            request,
-            "read.html",
-            block="line",
-            line=reading.line(found),
-            suffix=suffix_of(where),
-            alone=where.voice is not None,
-        )
+        return _line(request, found, where)
     there, listed = given.next_page(request), url("read", **query_of(where))
     if verb == "unread" and there.startswith(url("entry", entry)):
         say(request, _("It is unread again."))
         return redirect(listed)  # its own page would mark it as read at once
     return redirect(there or listed)
+
+
+def _line(request: Request, mark: Mark, where: Where) -> HttpResponse:
+    """The entry as its list or its search shows it, and what is to be said."""
+    typed = given.search(request)
+    asked = asking.parse(typed)
+    return page(
+        request,
+        "read.html",
+        block="line",
+        line=reading.line(mark),
+        found=searching.again(request.user, mark, asked) if asked else None,
+        typed=typed,
+        suffix=suffix_of(where),
+        alone=where.voice is not None,
+        dated="dated" in request.GET,
+        told=request.POST.get("do") in _FOR_ME,
+    )
 
 
 def _for_me(request: Request, mark: Mark, verb: str, where: Where) -> HttpResponse:
@@ -173,10 +185,11 @@ def _for_me(request: Request, mark: Mark, verb: str, where: Where) -> HttpRespon
     do.not_for_me(mark, utc_now())
     if flow and flow.runs:
         return to_next(access.session(request.user, flow.session))
-    fields = {"do": "for-me", "was": before, "next": url("entry", mark.entry_id, **query)}
+    there = given.next_page(request) if request.htmx else url("entry", mark.entry_id, **query)
+    fields = {"do": "for-me", "was": before, "next": there or listed}
     here = url("entry-mark", mark.entry_id, **query)
     say(request, _("Put away: not for you."), undo=here, fields=fields)
-    return redirect(listed)
+    return _line(request, mark, where) if request.htmx else redirect(listed)
 
 
 @require_POST

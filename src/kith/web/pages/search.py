@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from kith.core import asking
 from kith.core.asking import Part
 from kith.queries import searching
-from kith.web import words
+from kith.web import given, words
 from kith.web.render import Request, page
 from kith.web.where import cursor_of, cursor_text
 
@@ -31,7 +31,7 @@ class Wider:
 @require_safe
 def search(request: Request) -> HttpResponse:
     """One page of what is found, or what can be typed, or how to ask for more."""
-    typed = request.GET.get("q", "").replace("\0", " ")[: asking.LONGEST].strip()
+    typed = given.search(request)
     asked = asking.parse(typed)
     after = cursor_of(request.GET.get("after", ""))
     before = cursor_of(request.GET.get("before", ""))
@@ -116,7 +116,10 @@ def _day(day: date) -> str:
 def _examples() -> list[tuple[str, str]]:
     """What can be typed, and what it finds."""
     return [
-        ("recall practice", _("both words, anywhere in a title, a text, an author’s name or your own notes")),
+        (
+            "recall practice",
+            _("both words, anywhere in a title, a text, an author’s name or your own notes"),
+        ),
         ('"spaced practice"', _("these words in this order")),
         ("rememb*", _("words that begin so")),
         ("recall -quiz", _("the first word without the second")),
