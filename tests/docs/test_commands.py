@@ -187,6 +187,7 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> Any:
             ("bring", ["-"], OPML.format(host=host)),
             ("refresh", [], ""),
             ("read", [], ""),
+            ("today", [], ""),
             ("status", [], ""),
             ("settings", [], ""),
             ("doctor", [], ""),
@@ -204,7 +205,7 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> Any:
     return json.loads(done.stdout)
 
 
-@pytest.mark.parametrize("name", ["add", "bring", "refresh", "read", "status"])
+@pytest.mark.parametrize("name", ["add", "bring", "refresh", "read", "today", "status"])
 def test_documented_json_has_the_shape_of_the_real(name: str, said: dict[str, Any]) -> None:
     (block,) = blocks(section(TEXT, f"kith {name}"), "json")
     assert shape(json.loads(block.text)) == shape(said[name])

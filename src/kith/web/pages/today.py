@@ -72,7 +72,7 @@ def _attention(user: User, now: datetime) -> list[object]:
     """How much attention each interest that does not rest had this month."""
     month = timezone.localtime(now).date().replace(day=1)
     since = datetime.combine(month, time(), sessions.zone_of(user))
-    spent = interests.attention(user, since)
+    spent = interests.attention(user, since, now)
     rows = [one for one in interests.interests(user) if not one.resting]
     return [(one, spent[one.pk]) for one in rows if one.pk in spent]
 

@@ -1,0 +1,63 @@
+"""The plan of today in the shell: the same as on the page."""
+
+import pytest
+
+from kith.db.models import Session, User
+from kith.queries import sessions
+from tests.cli.test_commands import run, told
+from tests.web import accounts, world
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def owner(db: None) -> User:  # noqa: ARG001
+    user = accounts.owner()
+    world.library(user)
+    world.unread(user)
+    return user
+
+
+def test_json_has_exactly_this_shape(owner: User) -> None:
+    found = told("today")
+    assert list(found) == ["minutes", "steps"]
+    assert found["minutes"] == 20
+    keys = ["verb", "title", "address", "voice", "minutes", "group", "because"]
+    assert found["steps"]
+    for step in found["steps"]:
+        assert list(step) == keys
+        assert step["because"].endswith(".")
+        assert step["because"][0].islower() or step["because"][0].isupper()
+    assert sum(step["minutes"] for step in found["steps"]) <= 20
+    assert owner.pk
+
+
+def test_it_is_the_plan_of_the_page(owner: User) -> None:
+    titles = [step["title"] for step in told("today")["steps"]]
+    html = accounts.at(owner).get("/today/").content.decode()
+    assert all(title in html for title in titles)
+    assert Session.objects.get().steps.count() == len(titles)
+
+
+def test_other_minutes(owner: User) -> None:
+    assert told("today", "--minutes", "5")["minutes"] == 5
+    assert sum(step["minutes"] for step in told("today")["steps"]) <= 5
+    assert run("today", "--minutes", "0").exit_code == 2
+    assert Session.objects.get(owner=owner).minutes == 5
+
+
+def test_printed_for_people(owner: User) -> None:
+    text = " ".join(run("today").output.split())
+    session = Session.objects.get(owner=owner)
+    assert "Twenty minutes, chosen from" in text
+    assert "READ" in text
+    for step in sessions.shown(session).steps:
+        assert step.headline in text
+        assert " ".join(f"Because {step.because}".split()) in text
+
+
+def test_for_another_account_and_with_nothing_to_do(owner: User) -> None:
+    other = accounts.somebody("ally")
+    assert told("today", "--as", other.username)["steps"] == []
+    assert "There is nothing to do" in run("today", "--as", other.username).output
+    assert owner.pk
