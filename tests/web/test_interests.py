@@ -161,9 +161,12 @@ def test_an_entry_shows_its_best_interest_and_proposes_words(reader: Client, own
     mark = Mark.objects.get(entry__title="Slides are not notes")
     there = f"/read/{mark.entry_id}/terms?shelf=all"
     html = look(reader, f"/read/{mark.entry_id}/?shelf=all")
-    assert f'<a href="/interests/{row.pk}/" dir="auto">Testing</a>' in html
     assert 'data-key="a"' in html
+    assert f'hx-get="/read/{mark.entry_id}/interest"' in html
+    best = reader.get(f"/read/{mark.entry_id}/interest").content.decode()
+    assert best.split() == f'<a href="/interests/{row.pk}/" dir="auto">Testing</a>'.split()
     form = look(reader, there)
+    assert ">Testing</a>" in form, "without scripts it is named there"
     proposed = re.findall(r'name="term" value="([^"]+)"', form)
     assert "Slides" in proposed
     fragment = reader.get(there, headers={"HX-Request": "true"}).content.decode()
@@ -249,6 +252,7 @@ def test_an_ally_has_interests_of_their_own(owner: User, ally: User, reader: Cli
     assert f"/interests/{theirs.pk}/" not in look(reader, "/interests/")
     entry = Mark.objects.filter(owner=owner)[0].entry_id
     assert at(ally).get(f"/read/{entry}/terms").status_code == 404
+    assert at(ally).get(f"/read/{entry}/interest").status_code == 404
     answer = reader.post(f"/read/{entry}/terms", {"more": "x1", "interest": str(theirs.pk)})
     assert answer.status_code == 404
     mine.refresh_from_db()

@@ -23,7 +23,7 @@ VOICES = 8
 PROPOSED = 6  # terms
 _TEXTS = 2000  # entries that terms are told apart by
 _BEGINNING = 1200  # characters of each
-_READ = 5000  # entries of a month
+_READ = 1000  # entries of a month
 
 
 def interests(user: User) -> list[Interest]:
@@ -47,7 +47,7 @@ class Attention:
     asked: float = 0.0  # its weight among those that do not rest, 0 to 1
 
 
-def attention(user: User, since: datetime) -> dict[int, Attention]:
+def attention(user: User, since: datetime, now: datetime) -> dict[int, Attention]:
     """What was read since, for each interest by number. Of an entry its best interest counts."""
     found = interests(user)
     spent: dict[int, list[int]] = defaultdict(list)
@@ -59,8 +59,8 @@ def attention(user: User, since: datetime) -> dict[int, Attention]:
                 "entry_id", "entry__words", "entry__seconds", "seconds"
             )[:_READ]
         }
-        for entry, best in fitting.best_interests(user, list(read)).items():
-            spent[best.pk].append(read[entry])
+        for entry, fit in fitting.best(user, list(read), now).items():
+            spent[fit.interest.pk].append(read[entry])
     every = sum(map(sum, spent.values()))
     weights = sum(one.weight for one in found if not one.resting)
     return {
@@ -91,7 +91,7 @@ class Speaking:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """An interest's page: what is new, what was kept, who speaks about it."""
+    """An interest's page: what is new, what was kept, who speaks about it, all by its terms."""
 
     new: list[Line]
     more_new: bool
@@ -119,12 +119,12 @@ def about(user: User, interest: Interest, now: datetime) -> About:
 
 
 def _lines(user: User, interest: Interest, shelf: Shelf) -> list[Line]:
-    rows = fitting.of(reading.marks(user, Where(shelf)), interest)
+    rows = fitting.holding(reading.marks(user, Where(shelf)), interest)
     return reading.lines(rows.order_by("-at", "-entry_id")[: SHOWN + 1])
 
 
 def _voices(user: User, interest: Interest, since: datetime) -> list[Speaking]:
-    rows = fitting.of(reading.marks(user, Where(Shelf.ALL)).filter(at__gte=since), interest)
+    rows = fitting.holding(reading.marks(user, Where(Shelf.ALL)).filter(at__gte=since), interest)
     counted = list(rows.order_by().values_list("voice").annotate(n=Count("pk")))
     names = _names(user, [pk for pk, _ in counted])
     pieces = sum(n for _, n in counted)

@@ -61,6 +61,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("read/<number:entry>/highlights/put-back", notes.put_back, name="highlight-put-back"),
     path("read/highlights/<number:pk>/note", notes.write, name="highlight-note"),
     path("read/highlights/<number:pk>/delete", notes.delete, name="highlight-delete"),
+    path("read/<number:entry>/interest", naming.best, name="entry-interest"),
     path("read/<number:entry>/terms", naming.from_entry, name="entry-terms"),
     path("interests/", interests.interests, name="interests"),
     path("interests/add", interests.add, name="interest-add"),

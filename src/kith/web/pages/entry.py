@@ -15,7 +15,7 @@ from kith.actions.clock import utc_now
 from kith.core import asking
 from kith.core.problems import Problem
 from kith.db.models import Mark
-from kith.queries import access, fitting, full_text, notes, reading, searching
+from kith.queries import access, full_text, interests, notes, reading, searching
 from kith.queries.reading import Where
 from kith.web import given, media, pens, pictures
 from kith.web.flow import flow_of, step_asked, to_next
@@ -70,7 +70,7 @@ def show(
         watch=media.watch(shown.entry.url),
         tags=notes.tags(mark),
         all_tags=notes.all_tags(request.user),
-        best=fitting.best_interests(request.user, [mark.entry_id]).get(mark.entry_id),
+        has_interests=interests.has_any(request.user),
         query=query_of(where),
         own=own_query(request, where),
         text=text,

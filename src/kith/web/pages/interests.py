@@ -43,7 +43,8 @@ def interests(request: Request) -> HttpResponse:
 def _list(
     request: Request, *, text: str = "", problem: Problem | None = None, status: int = 200
 ) -> HttpResponse:
-    got = ask.attention(request.user, month(utc_now()))
+    now = utc_now()
+    got = ask.attention(request.user, month(now), now)
     rows = [Row(one, got[one.pk], attention(got[one.pk])) for one in ask.interests(request.user)]
     awake = [row for row in rows if not row.interest.resting]
     at = request.GET.get("at", "")
@@ -157,7 +158,7 @@ def _one(
     request: Request, found: Interest, *, problem: Problem | None = None, status: int = 200
 ) -> HttpResponse:
     now = utc_now()
-    got = ask.attention(request.user, month(now))[found.pk]
+    got = ask.attention(request.user, month(now), now)[found.pk]
     return page(
         request,
         "interest.html",

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kith.actions import interests as do
 from kith.actions.accounts import set_profile
@@ -16,6 +16,7 @@ from kith.core.problems import Problem, Trouble
 from kith.db.models import Mark
 from kith.queries import access, fitting
 from kith.queries import interests as ask
+from kith.queries.fitting import Fit
 from kith.web import given, words
 from kith.web.jinja import url
 from kith.web.pages.interests import LONGEST_TERMS, added
@@ -74,6 +75,17 @@ class Typed(NamedTuple):
     name: str = ""
 
 
+@require_safe
+def best(request: Request, entry: int) -> HttpResponse:
+    """The interest that an entry fits best, for its page."""
+    mark = access.mark(request.user, entry)
+    return page(request, "interest_terms.html", block="best", best=_best(request, mark))
+
+
+def _best(request: Request, mark: Mark) -> Fit | None:
+    return fitting.best(request.user, [mark.entry_id], utc_now()).get(mark.entry_id)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def from_entry(request: Request, entry: int) -> HttpResponse:
     """Propose the terms of an entry; add those that are chosen to an interest, or to a new one."""
@@ -117,7 +129,7 @@ def _terms_form(
     problem: Problem | None = None,
     typed: Typed | None = None,
 ) -> HttpResponse:
-    best = fitting.best_interests(request.user, [mark.entry_id]).get(mark.entry_id)
+    best = _best(request, mark)
     return page(
         request,
         "interest_terms.html",
@@ -127,9 +139,10 @@ def _terms_form(
         mark=mark,
         entry=mark.entry,
         query=query,
+        best=best,
         proposed=ask.proposed(request.user, mark),
         interests=ask.interests(request.user),
-        typed=typed or Typed(interest=best.pk if best else None),
+        typed=typed or Typed(interest=best.interest.pk if best else None),
         problem=problem,
     )
 
