@@ -169,13 +169,23 @@ def test_swapping_in_place(reader: Client, owner: User) -> None:
     reader.post("/today/minutes", {"own": "4"})
     step = planned(reader, owner)[0]
     html = act(reader, step, "swap", **HTMX)
-    if step.state == Step.State.SWAPPED:
-        new = Step.objects.get(instead_of=step)
-        assert f'id="step-{new.pk}"' in html
-        assert "In the place of another step" in html
-    else:
-        assert "There is nothing else that fits." in html
+    assert step.state == Step.State.SWAPPED
+    new = Step.objects.get(instead_of=step)
+    assert f'id="step-{new.pk}"' in html
+    assert f'formaction="/today/steps/{step.pk}/act"' in html, "and back again"
     assert faults(html) == []
+    html = act(reader, step, "take-back", **HTMX)
+    assert f'id="step-{step.pk}"' in html
+    assert not Step.objects.filter(pk=new.pk).exists()
+
+
+def test_nothing_else_fits(reader: Client, owner: User) -> None:
+    world.voice(owner, "Somebody", world.said("The only thing"))
+    step = planned(reader, owner)[0]
+    assert "There is nothing else that fits." in act(reader, step, "swap", **HTMX)
+    act(reader, step, "swap")
+    assert "There is nothing else that fits." in look(reader)
+    assert step.state == Step.State.WAITING
 
 
 def test_choosing_anew_keeps_what_was_put_aside_aside(reader: Client, owner: User) -> None:

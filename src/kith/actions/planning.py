@@ -8,6 +8,7 @@ from itertools import count
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
+from kith.core.judgement.because import NEW
 from kith.core.judgement.matrix import Matrix
 from kith.core.judgement.plan import A_VOICE
 from kith.core.judgement.plan import Candidate as Weighed
@@ -19,6 +20,7 @@ from kith.queries import judging, sessions
 from kith.queries.steps import Around, Because, Candidate, Verb, candidates
 
 AWAY = timedelta(days=7)  # after which a session catches up instead of going on
+LITTLE = 5  # entries
 LONGER = 3  # minutes that a step may take more than the one it comes instead of
 Found = Sequence[tuple[Verb, Candidate]]
 
@@ -154,14 +156,23 @@ def instead(step: Step, now: datetime) -> tuple[Verb, Candidate] | None:
 
 def write(session: Session, chosen: Found, order: int) -> list[Step]:
     """Store steps in this order; `order` is the number of the first."""
+    untold = {NEW} if _has_read_little(session.owner) else set[str]()
     rows = [
-        _row(session, verb, one, number) for number, (verb, one) in enumerate(chosen, start=order)
+        _row(session, verb, one, number, untold)
+        for number, (verb, one) in enumerate(chosen, start=order)
     ]
     return Step.objects.bulk_create(rows)
 
 
-def _row(session: Session, verb: Verb, one: Candidate, order: int) -> Step:
-    reasons = [{"code": said.code, "params": dict(said.params)} for said in _reasons(one)]
+def _has_read_little(user: User) -> bool:
+    """Whether "nothing that you read says this" would say nothing."""
+    return Mark.objects.filter(owner=user, read_at__isnull=False)[:LITTLE].count() < LITTLE
+
+
+def _row(session: Session, verb: Verb, one: Candidate, order: int, untold: Collection[str]) -> Step:
+    reasons = [reason for reason in one.because if reason.code not in untold]
+    if one.also:
+        reasons.append(Because("also-in", {"names": list(one.also)}))
     facts = {
         "verb": verb.name,
         "group": verb.group.value,
@@ -172,15 +183,13 @@ def _row(session: Session, verb: Verb, one: Candidate, order: int) -> Step:
         "highlight_id": one.highlight,
         "interest_id": one.interest,
         "minutes": one.minutes,
-        "because": reasons,
+        "because": [_plain(reason) for reason in reasons or one.otherwise],
     }
     return Step(session=session, order=order, **fit(Step, facts))
 
 
-def _reasons(one: Candidate) -> list[Because]:
-    """Why, and who else says it; of what nothing else speaks for, that it is unread."""
-    also = [Because("also-in", {"names": list(one.also)})] if one.also else []
-    return [*one.because, *also] or list(one.otherwise)
+def _plain(reason: Because) -> dict[str, object]:
+    return {"code": reason.code, "params": dict(reason.params)}
 
 
 def _told(user: User) -> dict[str, int]:

@@ -36,7 +36,7 @@ class Listed:
     voice: int | None
     voice_name: str
     voice_kind: str
-    came_instead: bool  # of another one
+    instead_of: int | None  # the step it was swapped for
 
     @property
     def waits(self) -> bool:
@@ -249,7 +249,7 @@ def _listed(step: Step, mark: Mark | None) -> Listed:
         voice=step.voice_id,
         voice_name=_name(step),
         voice_kind=voice.kind if voice else "",
-        came_instead=step.instead_of_id is not None,
+        instead_of=step.instead_of_id,
     )
 
 

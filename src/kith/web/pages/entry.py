@@ -53,13 +53,13 @@ def show(
     `wrong` says what is wrong with the quotation that was `typed`, `unfetched` why there is no full
     text, `done` what those hear who see nothing change.
     """
-    shown = reading.reading(request.user, mark, where)
+    shown, flow = reading.reading(request.user, mark, where), flow_of(request, mark)
     text = full_text.text(mark.entry, as_feed=as_feed(request))
     marked = pens.marked(text.html, notes.highlights(request.user, mark.entry_id), text.other)
     return page(
         request,
         template,
-        here="read",
+        here="today" if flow else "read",
         status=status,
         shown=shown,
         mark=mark,
@@ -78,7 +78,7 @@ def show(
         typed=typed or {},
         unfetched=unfetched,
         done=done,
-        flow=flow_of(request, mark),
+        flow=flow,
     )
 
 

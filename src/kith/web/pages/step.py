@@ -92,7 +92,6 @@ def _answer(request: Request, row: Step, *, nothing_else: bool = False) -> HttpR
             block="changed",
             step=sessions.listed(row),
             shown=sessions.shown(row.session),
-            instead_of=row.instead_of_id,
             nothing_else=nothing_else,
         )
     _tell(request, row)
