@@ -1,6 +1,6 @@
 """`python -m benchmarks`: every benchmark, one table each."""
 
-from benchmarks import pages, parse, refresh, search
+from benchmarks import pages, parse, refresh, search, today
 
-for benchmark in (parse, refresh, pages, search):
+for benchmark in (parse, refresh, pages, search, today):
     benchmark.main()

@@ -32,7 +32,10 @@ TARGETS = set(re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE))
 VARIABLES = {row.variable for row in options()}
 VARIABLES |= {f"{variable}_FILE" for variable in VARIABLES} | {"KITH_REQUIRE_ALL"}
 VARIABLES |= set(re.findall(r"KITH_TEST_\w+", MAKEFILE))
-MADE_UP = {"src/kith/sources/notebook.py", "tests/sources/answers/notebook/"}  # in the recipe
+MADE_UP = {  # in the recipes
+    *("src/kith/sources/notebook.py", "tests/sources/answers/notebook/"),
+    "src/kith/core/judgement/signals/brevity.py",
+}
 
 
 @each_page

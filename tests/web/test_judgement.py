@@ -107,6 +107,7 @@ def test_nobody_else_is_told(other: Client, owner: User) -> None:
 
 def test_every_reason_against_has_words() -> None:
     at = utc_now().isoformat()
+    params: dict[str, str | int | float | list[str] | None]
     params = {"at": at, "title": "A", "voice": "B", "new": ["x"], "n": 3, "of": 4}
     told = sentences([Because(code, params) for code in SAYS], utc_now().date())
     assert len(set(told)) == len(SAYS)

@@ -6,11 +6,12 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from kith.actions import roster
+from kith.actions import features, reading, roster
 from kith.actions.clock import utc_now
 from kith.db.models import Following, Label, Mark, User, Voice
 from tests.web import world
 from tests.web.markup import faults
+from tests.web.world import said
 
 
 def look(client: Client, address: str) -> str:
@@ -89,7 +90,7 @@ def test_queries_do_not_grow_with_voices(
     look(reader, "/people/")
     with django_assert_num_queries(8):
         look(reader, "/people/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         look(reader, f"/people/{ines.pk}/")
     for i in range(20):
         world.voice(owner, f"Voice {i}", world.said("Here"), labels=(f"Label {i}",))
@@ -206,3 +207,21 @@ def test_trust_is_said_in_words(reader: Client, other: Client, owner: User) -> N
     ines.refresh_from_db()
     assert ines.trust == Voice.Trust.SALT
     assert other.post(there, {"trust": "trusted"}).status_code == 404
+
+
+def test_a_voice_in_the_light_of_its_reader(reader: Client, owner: User) -> None:
+    ines = world.library(owner)
+    mark = Mark.objects.get(owner=owner, entry__title="Slides are not notes")
+    reading.open_entry(mark, utc_now())
+    reading.keep(mark, utc_now())
+    reading.spend(mark, 400)
+    html = look(reader, f"/people/{ines.pk}/")
+    assert "3 pieces, 1 opened, 1 kept." in html
+    assert "You spent 7 minutes with them." in html
+    assert "return" not in html, "of three pieces nothing can be said"
+    again = [said(f"Quizzes {n}", html="<p>The same again.</p>") for n in range(9)]
+    world.speaks(ines, *again)
+    features.catch_up(utc_now())
+    html = look(reader, f"/people/{ines.pk}/")
+    assert re.search(r"\d+ of the last 11 return to what was written before\.", html)
+    assert re.search(r"\d+ % of the last ones said what you had not read elsewhere\.", html)

@@ -21,6 +21,7 @@ COMMANDS = {
     "refresh": ("kith.cli.listening:refresh", "Look at every channel once."),
     "sample": ("kith.cli.sampling:sample", "Load or remove a sample network to look around in."),
     "today": ("kith.cli.today:today", "Print the plan of today, with its reasons."),
+    "why": ("kith.cli.explaining:why", "Say why an entry is here, and why it is not in today's."),
     "interests": ("kith.cli.learning:interests", "What you want to learn: list, add."),
     "read": ("kith.cli.reading:read", "Print entries."),
     "search": ("kith.cli.reading:search", "Print entries that hold words, newest first."),

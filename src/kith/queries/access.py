@@ -33,6 +33,12 @@ def mark(user: User, entry: int) -> Mark:
     return _there(rows.filter(owner=user, entry=entry).first())
 
 
+def mark_by_address(user: User, address: str) -> Mark:
+    """The account's newest mark on an entry with this address on the web, as `mark` gives it."""
+    rows = Mark.objects.select_related("entry__channel", "voice")
+    return _there(rows.filter(owner=user, entry__url=address).order_by("-at").first())
+
+
 def following(user: User, pk: int) -> Following:
     """A following of the account, with its voice and channel."""
     rows = Following.objects.select_related("voice", "channel")

@@ -9,7 +9,7 @@ from kith.actions import roster as do
 from kith.actions.clock import utc_now
 from kith.actions.roster import Speaking
 from kith.db.models import Voice
-from kith.queries import access, channels, reading, roster
+from kith.queries import access, channels, judging, reading, roster
 from kith.queries.reading import Shelf, Where
 from kith.web import given, words
 from kith.web.jinja import url
@@ -34,6 +34,7 @@ def voice(request: Request, voice: int) -> HttpResponse:
         name=found.name or (heard[0].name if heard else _("Without a name")),
         labels=sorted(label.name for label in found.labels.all()),
         channels=heard,
+        figures=judging.figures(found, now),
         lines=lines[:NEWEST],
         more=len(lines) > NEWEST,
         query=query_of(where),
