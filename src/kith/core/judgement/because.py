@@ -13,7 +13,7 @@ from itertools import chain, islice
 from kith.core.judgement import text as texts
 from kith.core.judgement.features import word_number
 from kith.core.judgement.novelty import telling
-from kith.core.judgement.score import Judgement, weight_of
+from kith.core.judgement.score import SLOPE, Judgement, weight_of
 from kith.core.judgement.signals import SIGNALS, rarity
 from kith.core.judgement.similarity import nearest
 from kith.core.judgement.without import (
@@ -21,20 +21,23 @@ from kith.core.judgement.without import (
     without_factor,
     without_piece,
     without_terms,
+    without_words,
     worth,
 )
 
 NEAR_KEPT = "near-kept"  # piece, terms that both speak of: without the piece
+TERMS_KEPT = "terms-kept"  # terms that several kept pieces share with it: without them in it
 TERMS_NAMED = "terms-named"  # interest, its terms in the entry: had they not been named
 TRUSTED = "trusted"  # were the voice trusted as usual
 RARE = "rare"  # did the voice speak daily
 FRESH = "fresh"  # were it a half-life old
 NEW = "new"  # were half of it known
-CODES = (NEAR_KEPT, TERMS_NAMED, TRUSTED, RARE, FRESH, NEW)
+CODES = (NEAR_KEPT, TERMS_KEPT, TERMS_NAMED, TRUSTED, RARE, FRESH, NEW)
 
-LEAST = 0.1  # that an entry must lose, or the fact does not matter
+LEAST = 0.05  # that an entry must lose, or the fact does not matter
+_SHIFT = 0.05  # of a score
 _ALIKE = 0.04  # likeness below which no piece is named
-_PIECES = 3  # nearest pieces that are tried
+_PIECES = 5  # nearest pieces that are tried
 _SELDOM = 4.0  # entries a month of a voice that seldom speaks
 _YOUNG = 0.25  # half-lives that a fresh entry may be old
 _UNKNOWN = 0.2  # redundancy up to which an entry is new
@@ -49,6 +52,7 @@ class Reason:
     interest: int = -1  # of the profiles
     piece: int = -1  # of the entries acted on, as numbered in `profile(acted=...)`
     terms: tuple[str, ...] = ()  # as written in the entry
+    pieces: int = 0  # kept pieces that hold one of the terms
 
 
 def because(
@@ -62,13 +66,15 @@ def because(
 
     `text` is the entry's plain text, `kept` those of the entries acted on, by their number in
     `profile(acted=...)` for the entry's best interest; terms are named only from these. What it is
-    about comes first, then what else speaks for it; each the weightiest first. No fact, no reason:
-    the answer may be empty.
+    about comes first: the nearest kept piece that matters, or else the terms of several; then what
+    was named; then what else speaks for it, the weightiest first. No fact, no reason: the answer
+    may be empty.
     """
-    about = _about(judgement, row, text, kept or {})
-    besides = _weighed(judgement, row, _besides(judgement, row))
-    ordered = (sorted(found, key=lambda one: -one.lift) for found in (about, besides))
-    return tuple(islice(chain.from_iterable(ordered), most))
+    found = list(islice(_about(judgement, row, text, kept or {}), most))
+    if len(found) < most:
+        besides = _weighed(judgement, row, _besides(judgement, row))
+        found += sorted(besides, key=lambda one: -one.lift)
+    return tuple(found[:most])
 
 
 def lift(judgement: Judgement, row: int, reason: Reason) -> float:
@@ -81,16 +87,28 @@ def lift(judgement: Judgement, row: int, reason: Reason) -> float:
 
 
 def holds(judgement: Judgement, row: int, reason: Reason) -> bool:
-    """Whether the fact matters: without it the entry's value falls, and it loses LEAST or more."""
-    return lift(judgement, row, reason) >= LEAST
+    """Whether the fact matters: the value falls without it, and the entry loses `least` or more."""
+    return lift(judgement, row, reason) >= least(judgement, row, reason)
+
+
+def least(judgement: Judgement, row: int, reason: Reason) -> float:
+    """LEAST; for facts of the profile a twentieth of the entry's log odds, if that is more.
+
+    Were the profile another, means and deviations would shift a little too, and scores with them.
+    """
+    if reason.code in {NEAR_KEPT, TERMS_NAMED}:
+        return max(LEAST, _SHIFT * abs(float(judgement.score[row])) / SLOPE)
+    return LEAST
 
 
 def _otherwise(judgement: Judgement, row: int, reason: Reason) -> Worth:
     if reason.code == NEAR_KEPT:
         return without_piece(judgement, row, reason.piece)
+    terms = {term for said in reason.terms for term in texts.terms(said)}
     if reason.code == TERMS_NAMED:
-        terms = {term for said in reason.terms for term in texts.terms(said)}
         return without_terms(judgement, row, terms)
+    if reason.code == TERMS_KEPT:
+        return without_words(judgement, row, terms)
     signal, factor = _OTHERWISE[reason.code]
     weight = next(weight_of(one, judgement.weights) for one in SIGNALS if one.name == signal)
     return without_factor(judgement, row, signal, weight * math.log(factor))
@@ -108,14 +126,15 @@ def _weighed(judgement: Judgement, row: int, found: Iterable[Reason]) -> Iterato
     """The reasons that hold, with their lift."""
     for reason in found:
         lost = lift(judgement, row, reason)
-        if lost >= LEAST:
+        if lost >= least(judgement, row, reason):
             yield replace(reason, lift=lost)
 
 
 def _about(judgement: Judgement, row: int, text: str, kept: Mapping[int, str]) -> Iterator[Reason]:
-    """The nearest piece that matters, and the terms that were named, as far as they matter."""
+    """A piece or the terms of several, and the terms that were named, as far as they matter."""
     if judgement.interest[row] >= 0:
-        yield from islice(_weighed(judgement, row, _near(judgement, row, text, kept)), 1)
+        kept_ones = chain(_near(judgement, row, text, kept), _kept_terms(judgement, row, text))
+        yield from islice(_weighed(judgement, row, kept_ones), 1)
         yield from _weighed(judgement, row, _named(judgement, row, text))
 
 
@@ -138,12 +157,36 @@ def shared(judgement: Judgement, text: str, other: str, most: int = 3) -> tuple[
     return telling(judgement.space, text, common, most)
 
 
+def _kept_terms(judgement: Judgement, row: int, text: str) -> Iterator[Reason]:
+    """What the entry shares with several kept pieces: the terms that weigh most in the profile."""
+    interest = int(judgement.interest[row])
+    mine, numbers = judgement.profiles[interest], _numbers(judgement, row)
+    saved = mine.saved.words
+    found = {}
+    for term in dict.fromkeys(texts.terms(text)):
+        number = word_number(term)
+        if number in numbers and mine.words[number] > 0 and not texts.is_number(term):
+            holding = saved.holding(number)
+            if len(holding) > 1:
+                found[term] = (-round(float(mine.words[number]), 6), frozenset(holding.tolist()))
+    best = sorted(found, key=lambda term: found[term][0])[:6]
+    terms = telling(judgement.space, text, best)
+    if terms:
+        pieces = frozenset[int]().union(*(found[term][1] for term in best))
+        yield Reason(TERMS_KEPT, interest=interest, terms=terms, pieces=len(pieces))
+
+
+def _numbers(judgement: Judgement, row: int) -> set[int]:
+    """The numbers of an entry's words."""
+    start, end = judgement.entries.matrix.words.starts[row : row + 2]
+    return set(judgement.entries.matrix.words.numbers[start:end].tolist())
+
+
 def _named(judgement: Judgement, row: int, text: str) -> Iterator[Reason]:
     """The terms of the interest that stand in the entry."""
     interest = int(judgement.interest[row])
     asked = judgement.profiles[interest].asked
-    start, end = judgement.entries.matrix.words.starts[row : row + 2]
-    numbers = set(judgement.entries.matrix.words.numbers[start:end].tolist())
+    numbers = _numbers(judgement, row)
     found = [
         term
         for term in texts.terms(text)

@@ -81,6 +81,11 @@ class Block:
         ends = np.concatenate(([0], np.cumsum(kept)))
         return Block(ends[self.starts], self.numbers[kept])
 
+    def holding(self, number: int) -> Ints:
+        """The rows that hold a number."""
+        places = np.flatnonzero(self.numbers == number)
+        return np.unique(np.searchsorted(self.starts, places, side="right") - 1)
+
     def rows(self) -> Ints:
         """The row of each number."""
         return np.repeat(np.arange(len(self)), self.lengths)
@@ -88,10 +93,11 @@ class Block:
 
 def row_sums(values: Floats, starts: Ints) -> Floats:
     """The sums of consecutive slices; an empty slice gives 0."""
-    if not len(values):
-        return np.zeros(len(starts) - 1, dtype=np.float32)
-    sums = np.add.reduceat(values, np.minimum(starts[:-1], len(values) - 1))
-    return np.where(starts[1:] > starts[:-1], sums, 0).astype(np.float32)
+    sums = np.zeros(len(starts) - 1, dtype=np.float32)
+    filled = starts[1:] > starts[:-1]
+    if filled.any():
+        sums[filled] = np.add.reduceat(values, starts[:-1][filled])
+    return sums
 
 
 @dataclass(frozen=True, slots=True, eq=False)

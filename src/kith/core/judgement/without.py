@@ -12,6 +12,7 @@ import numpy as np
 
 from kith.core.judgement import text as texts
 from kith.core.judgement.entries import Entries
+from kith.core.judgement.features import word_number
 from kith.core.judgement.matrix import Block, Floats, Matrix
 from kith.core.judgement.profile import NEAREST, Interest, Profile, asked_weights, declared_weight
 from kith.core.judgement.score import DIGITS, SLOPE, WEIGHT, Judgement, comparing, valued, weight_of
@@ -65,6 +66,15 @@ def without_terms(judgement: Judgement, row: int, terms: Collection[str]) -> Wor
     declared = next(one for one in comparing({}) if one.name == "declared")
     measured["declared"] = float(declared.measure(_alone(unasked, entry))[0])
     return _revalued(judgement, row, measured, mine.k)
+
+
+def without_words(judgement: Judgement, row: int, terms: Collection[str]) -> Worth:
+    """The worth of the entry at `row` were these terms not in it; only its words are reckoned."""
+    mine = judgement.profiles[int(judgement.interest[row])]
+    words = judgement.entries.matrix.take([row]).words
+    left = words.only(~np.isin(words.numbers, [word_number(term) for term in terms]))
+    cosine = float(left.sums(mine.words)[0]) / float(mine.space.words.norms(left)[0])
+    return _revalued(judgement, row, {"words": cosine}, mine.k)
 
 
 def without_factor(judgement: Judgement, row: int, signal: str, part: float) -> Worth:
