@@ -30,6 +30,10 @@ def _episode(user: User) -> str:
     return reverse("entry", args=[marks[0].entry_id])
 
 
+def _why(user: User) -> str:
+    return _entry(user).replace("/read/", "/entries/") + "why/"
+
+
 def _terms(user: User) -> str:
     return _entry(user) + "terms"
 
@@ -62,9 +66,12 @@ PAGES = [
     Looked("voice-that-fails", _voice("Somewhere Else")),
     Looked("interests", _named("interests")),
     Looked("interest", _interest),
+    Looked("interest-entries", lambda user: f"{_interest(user)}entries/"),
     Looked("labels-as-interests", _named("interest-labels")),
     Looked("words-for-an-interest", _terms),
     Looked("first-question", _named("begin-interests")),
+    Looked("judgement", _named("judgement")),
+    Looked("why", _why),
     Looked("health", _named("health")),
     Looked("keep", _named("keep", "?url=https://words.example/a&title=A+page")),
     Looked("not-found", lambda _: "/nothing/here/"),

@@ -149,6 +149,28 @@ def test_its_page_shows_new_kept_and_who_speaks(reader: Client, owner: User) -> 
     assert re.search(r"\d minutes? this month, in one piece", html)
 
 
+def test_all_that_is_about_it_comes_in_pages_and_ends(reader: Client, owner: User) -> None:
+    world.voice(owner, "Ines", *world.many(40, word="Quiz"), *world.many(3, word="Train"))
+    world.unread(owner)
+    row = add(owner, "Quizzes: quiz")
+    html = look(reader, f"/interests/{row.pk}/")
+    assert f'<a href="/interests/{row.pk}/entries/">All of it</a>' in html
+    titles: list[str] = []
+    there, pages = f"/interests/{row.pk}/entries/?shelf=all", 0
+    while there:
+        html = look(reader, there)
+        titles += re.findall(r'id="open-\d+"[^>]*>([^<]+)<', html)
+        onward = re.search(r'rel="next"[^>]* href="([^"]+)"', html)
+        there, pages = onward[1].replace("&amp;", "&") if onward else "", pages + 1
+    assert titles == [f"Quiz {n}" for n in range(40)]
+    assert pages == 2
+    assert "This is the end of the list." in html
+    back = re.search(r'rel="prev"[^>]* href="([^"]+)"', html)
+    assert back
+    assert "Quiz 0<" in look(reader, back[1].replace("&amp;", "&"))
+    assert "Nothing about it" in look(reader, f"/interests/{row.pk}/entries/?shelf=kept")
+
+
 def test_an_interest_nothing_speaks_of_says_so(reader: Client, owner: User) -> None:
     html = look(reader, f"/interests/{add(owner, 'A1').pk}/")
     for words in ("Nothing unread", "Nothing kept", "Nobody you hear", "asks for all of what"):
@@ -231,14 +253,15 @@ def test_the_first_question_may_be_skipped(owner: User) -> None:
     assert not Interest.objects.exists()
 
 
-EACH = ("", "describe", "move", "rest", "wake", "remove", "part", "terms")
+EACH = ("", "entries/", "describe", "move", "rest", "wake", "remove", "part", "terms")
 
 
 @pytest.mark.parametrize("way", EACH)
 def test_a_stranger_reaches_none_of_it(way: str, other: Client, owner: User) -> None:
     row = add(owner, "Memory: recall")
     there = f"/interests/{row.pk}/{way}"
-    answer = other.post(there, {"way": "up", "name": "Mine"}) if way else other.get(there)
+    shown = not way or way.endswith("/")
+    answer = other.get(there) if shown else other.post(there, {"way": "up", "name": "Mine"})
     assert answer.status_code == 404
     row.refresh_from_db()
     assert (row.name, row.weight, row.resting) == ("Memory", 2, False)
@@ -264,7 +287,7 @@ def test_needs_an_account_a_post_and_a_token(owner: User) -> None:
     for there in ("/interests/", "/interests/labels/", "/begin/interests/"):
         assert at().get(there)["Location"].startswith("/sign-in/")
     posts = ["/interests/add", "/interests/put-back"]
-    for there in [*posts, *(f"/interests/{row.pk}/{way}" for way in EACH[1:])]:
+    for there in [*posts, *(f"/interests/{row.pk}/{way}" for way in EACH[2:])]:
         assert at(owner).get(there).status_code == 405
         assert at(owner, csrf=True).post(there).status_code == 403
 

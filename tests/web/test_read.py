@@ -135,7 +135,7 @@ def test_says_what_to_do_where_a_list_is_empty(reader: Client, owner: User) -> N
 def test_home_leads_to_the_list_or_to_adding(reader: Client, owner: User) -> None:
     assert reader.get("/").headers["Location"] == "/begin/interests/"
     world.voice(owner, "Somebody")
-    assert reader.get("/").headers["Location"] == "/read/"
+    assert reader.get("/").headers["Location"] == "/today/"
 
 
 def test_other_readers_see_nothing_of_it(other: Client, owner: User) -> None:

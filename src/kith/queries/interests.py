@@ -13,9 +13,10 @@ from kith.core.interests import distinct, same
 from kith.core.judgement import terms as telling
 from kith.core.judgement.terms import Counted
 from kith.core.minutes import minutes
+from kith.db import search as index
 from kith.db.models import EntryText, Interest, Label, Mark, User, Voice
 from kith.queries import fitting, reading
-from kith.queries.reading import Line, Shelf, Where
+from kith.queries.reading import PAGE, Cursor, Line, Page, Shelf, Where
 
 SHOWN = 10  # entries of one kind on an interest's page
 LISTENED = timedelta(days=90)  # how far back one looks for who speaks about it
@@ -121,6 +122,30 @@ def about(user: User, interest: Interest, now: datetime) -> About:
 def _lines(user: User, interest: Interest, shelf: Shelf) -> list[Line]:
     rows = fitting.holding(reading.marks(user, Where(shelf)), interest)
     return reading.lines(rows.order_by("-at", "-entry_id")[: SHOWN + 1])
+
+
+def listed(
+    user: User,
+    interest: Interest,
+    shelf: Shelf,
+    *,
+    after: Cursor | None = None,
+    before: Cursor | None = None,
+) -> Page:
+    """One page of what holds its terms: the newest, or after (older than) or before a place."""
+    rows = fitting.holding(reading.marks(user, Where(shelf)), interest)
+    up = before is not None and after is None
+    start = before if up else after
+    placed = index.beyond(rows, (start.at, start.entry), up=up) if start else rows
+    order = ("at", "entry_id") if up else ("-at", "-entry_id")
+    found = reading.lines(placed.order_by(*order)[: PAGE + 1])
+    more, lines = len(found) > PAGE, found[:PAGE]
+    if up:
+        lines.reverse()
+    if not lines:
+        return Page([], None, None)
+    first, last = (Cursor(line.at, line.entry) for line in (lines[0], lines[-1]))
+    return Page(lines, last if more or up else None, first if (up and more) or after else None)
 
 
 def _voices(user: User, interest: Interest, since: datetime) -> list[Speaking]:

@@ -68,6 +68,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("interests/labels/", naming.labels, name="interest-labels"),
     path("interests/put-back", interests.put_back, name="interest-put-back"),
     path("interests/<number:interest>/", interests.interest, name="interest"),
+    path("interests/<number:interest>/entries/", interests.entries, name="interest-entries"),
     path("interests/<number:interest>/describe", interests.describe, name="interest-describe"),
     path("interests/<number:interest>/move", interests.move, name="interest-move"),
     path("interests/<number:interest>/rest", interests.rest, name="interest-rest"),

@@ -20,7 +20,9 @@ from kith.queries import interests as ask
 from kith.queries.interests import Attention
 from kith.web import given, words
 from kith.web.jinja import url
+from kith.web.pages.read import shelves
 from kith.web.render import Request, page, say
+from kith.web.where import cursor_of, cursor_text, where_of
 
 LONGEST = 1000  # characters of a line that is typed
 LONGEST_TERMS = 3000
@@ -172,6 +174,27 @@ def _one(
         weights=weights(),
         weight=dict(weights())[found.weight],
         problem=problem,
+    )
+
+
+@require_safe
+def entries(request: Request, interest: int) -> HttpResponse:
+    """All that is about it, one page at a time: what is unread, what is kept, or everything."""
+    found = access.interest(request.user, interest)
+    shelf = where_of(request.GET).shelf
+    after = cursor_of(request.GET.get("after", ""))
+    before = cursor_of(request.GET.get("before", ""))
+    shown = ask.listed(request.user, found, shelf, after=after, before=before)
+    return page(
+        request,
+        "interest_entries.html",
+        here="learn",
+        interest=found,
+        shelves=shelves(),
+        shelf=shelf.value,
+        lines=shown.lines,
+        older=cursor_text(shown.older) if shown.older else "",
+        newer=cursor_text(shown.newer) if shown.newer else "",
     )
 
 

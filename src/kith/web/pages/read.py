@@ -36,7 +36,7 @@ def read(request: Request) -> HttpResponse:
         request,
         "read.html",
         here="read",
-        shelves=_shelves(),
+        shelves=shelves(),
         shelf=where.shelf.value,
         query=query_of(where),
         suffix=suffix_of(where),
@@ -52,7 +52,8 @@ def read(request: Request) -> HttpResponse:
     )
 
 
-def _shelves() -> list[tuple[str, str]]:
+def shelves() -> list[tuple[str, str]]:
+    """The shelves of a list, in words."""
     return [
         (Shelf.UNREAD.value, _("Unread")),
         (Shelf.KEPT.value, _("Kept")),
