@@ -64,7 +64,7 @@ def fold(
     same: dict[str, _Open] = {}
     limits = thresholds(entries, threshold)
     for row, likeness in _in_time(space, entries, told):
-        one, text = told[row], folding.fold(told[row].text).strip()
+        one, text = told[row], _plain(told[row].text)
         story = same.get(text) if text else None
         if story is None or one.at - story.first > OPEN:
             story = _closest(one, likeness, story_of, float(limits[row]))
@@ -76,6 +76,11 @@ def fold(
         story.voices.add(one.voice)
         story_of[row] = same[text] = story
     return [_shown(story.rows, told) for story in stories]
+
+
+def _plain(text: str) -> str:
+    """What identical texts have in common: their words or, where there are none, their signs."""
+    return " ".join(folding.fold(text).split()) or text.strip()
 
 
 def _in_time(
