@@ -7,13 +7,14 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, Route, expect
 
-from kith.actions import notes
+from kith.actions import notes, roster
 from kith.actions.clock import utc_now
 from kith.core.quoting import Quote
 from kith.db.models import Highlight, Mark, User
 from tests.browser.conftest import Opens
 from tests.browser.test_looks import _faults as faults
 from tests.web import world
+from tests.web.sites import site
 
 SELECT = """([from, to]) => {
   const walk = document.createTreeWalker(document.getElementById("body"), NodeFilter.SHOW_TEXT);
@@ -187,3 +188,75 @@ def test_pictures_wait_for_a_click(opens: Opens, owner: User) -> None:
     expect(page.locator("#body img")).to_have_attribute("alt", "The map")
     page.get_by_role("link", name="Load the pictures").click()
     expect(page.locator(".picture")).to_have_count(0)
+
+
+PAGES = {"/piece": ("text/html", f"<article><p>It rained.</p>{world.TEXT * 3}</article>")}
+
+
+def _cut(owner: User, home: str) -> Mark:
+    world.voice(owner, "Terse", world.said("Rain", html="<p>It rained.</p>", url=f"{home}/piece"))
+    return Mark.objects.get(owner=owner)
+
+
+def test_a_key_fetches_the_full_text_and_leads_back(opens: Opens, owner: User) -> None:
+    with site(PAGES) as home:
+        page = opens(_there(_cut(owner, home)))
+        page.keyboard.press("f")
+        expect(page.locator("#body")).to_contain_text("the whole trick", timeout=20_000)
+    expect(page.locator("#pen-said")).to_have_text("This is the full text.")
+    expect(page.locator("#by")).to_contain_text("the full text, as the feed has it")
+    expect(page.locator("#body")).to_be_focused()
+    page.keyboard.press("h")
+    expect(page.locator(".pen")).to_have_count(1)
+    assert _marks(page) == "It rained."
+    assert faults(page) == {}
+    page.keyboard.press("f")
+    expect(page).to_have_url(re.compile("text=feed"))
+    expect(page.locator(".pen")).to_have_text("It rained.")
+    page.keyboard.press("f")
+    expect(page.locator("#body")).to_contain_text("the whole trick")
+
+
+def test_a_voice_may_have_it_fetched_on_opening(opens: Opens, owner: User) -> None:
+    with site(PAGES) as home:
+        mark = _cut(owner, home)
+        roster.fetch_full_texts(mark.voice, always=True)
+        page = opens(_there(mark))
+        expect(page.locator("#body")).to_contain_text("the whole trick", timeout=20_000)
+
+
+def test_without_scripts_and_without_luck_the_page_says_why(opens: Opens, owner: User) -> None:
+    with site({}) as home:
+        page = opens(_there(_cut(owner, home)), java_script_enabled=False)
+        page.get_by_role("button", name="Full text").click()
+        expect(page.get_by_role("alert")).to_contain_text("nothing at this address", timeout=20_000)
+    expect(page.locator("#body")).to_contain_text("It rained.")
+
+
+def test_under_a_thumb_the_dock_is_one_row(opens: Opens, owner: User) -> None:
+    mark = _slides(owner)
+    for width in (320, 390):
+        page = opens(_there(mark), width=width, height=700, has_touch=True, is_mobile=True)
+        expect(page.get_by_role("button", name="Highlight", exact=True)).to_be_hidden()
+        page.evaluate(SELECT, ["Nobody saw", "whole trick"])
+        button = page.get_by_role("button", name="Highlight", exact=True)
+        expect(button).to_be_visible()
+        dock = page.locator("#dock").bounding_box()
+        assert dock
+        assert dock["height"] < 60
+        button.tap()
+        expect(page.locator("#pen-said")).to_have_text("Highlighted.")
+        expect(button).to_be_hidden()
+
+
+def test_ten_entries_on_a_phone(opens: Opens, owner: User) -> None:
+    world.voice(owner, "Ines", *world.many(11))
+    world.unread(owner)
+    page = opens("/read/", width=360, height=740, has_touch=True, is_mobile=True)
+    with page.expect_navigation():
+        page.get_by_role("link", name="Entry 0", exact=True).tap()
+    for number in range(1, 10):
+        with page.expect_navigation():
+            page.get_by_role("link", name="On to the next").tap()
+        expect(page.get_by_role("heading", level=1)).to_have_text(f"Entry {number}")
+    assert Mark.objects.filter(owner=owner, state=Mark.State.READ).count() == 10

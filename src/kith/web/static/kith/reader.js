@@ -3,7 +3,7 @@
 (() => {
   const CONTEXT = 32, LONGEST = 10000;
   const BLOCKS = "p, li, blockquote, h1, h2, h3, h4, h5, h6, pre, td, th, dd, dt, figcaption";
-  const pen = document.getElementById("pen");
+  const pen = () => document.getElementById("pen");
   const body = () => document.getElementById("body");
   const button = () => document.getElementById("dock-highlight");
 
@@ -57,9 +57,9 @@
     event.preventDefault();
     const range = selected() || paragraph();
     if (!range) return;
-    for (const [name, text] of Object.entries(around(range))) pen.elements[name].value = text;
+    for (const [name, text] of Object.entries(around(range))) pen().elements[name].value = text;
     window.getSelection().removeAllRanges();
-    pen.requestSubmit();
+    pen().requestSubmit();
   });
   // A press on the button must not take the selection away.
   document.addEventListener("mousedown", (event) => {
@@ -99,16 +99,22 @@
   }
   window.addEventListener("resize", reach);
 
-  // The button that was pressed is gone: reading goes on in the text that came.
+  // Another text came, and the button that was pressed is gone: reading goes on in the text.
+  let came = false;
   document.addEventListener("htmx:afterSwap", (event) => {
-    if (event.detail.target.id !== "words" || document.activeElement !== document.body) return;
+    came = came || event.detail.target.id === "words";
+  });
+  function goOn() {
+    if (!came || document.activeElement !== document.body) return;
+    came = false;
     body().tabIndex = -1;
     body().focus({ preventScroll: true });
-  });
+  }
 
   function show() {
     button().hidden = false;
     reach();
+    goOn();
   }
   document.addEventListener("htmx:afterSettle", show);
   show();
