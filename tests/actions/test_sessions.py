@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError
 
-from kith.actions import planning, reading, sessions
+from kith.actions import interests, planning, reading, sessions
 from kith.core.habits import Habit, written
 from kith.db.models import Mark, Session, Step, User
 from kith.queries import sessions as ask
@@ -78,6 +78,20 @@ def test_an_empty_plan_looks_again(user: User) -> None:
     assert waiting(planning.plan(user, NOW)) == []
     Mark.objects.update(state=Mark.State.UNREAD, read_at=None)
     assert waiting(planning.plan(user, NOW + timedelta(minutes=5)))
+
+
+def test_what_one_wants_to_learn_is_heeded_at_once(user: User) -> None:
+    session = planning.plan(user, NOW)
+    last = post(77, title="On the mending of kettles", content=_text(77), published=NOW - 2 * DAY)
+    hear("https://0.example/feed", [last])
+    Mark.objects.update(state=Mark.State.UNREAD)
+    before = waiting(planning.plan(user, NOW + timedelta(minutes=1)))
+    assert f"entry:{mark(77).entry_id}" not in before
+    interests.add(user, "kettles", NOW + timedelta(minutes=2))
+    found = planning.plan(user, NOW + timedelta(minutes=3))
+    assert found.pk == session.pk
+    assert f"entry:{mark(77).entry_id}" in waiting(found)
+    assert any(step.interest for step in ask.shown(found).steps)
 
 
 def test_one_open_session_a_day(user: User) -> None:

@@ -15,7 +15,7 @@ from kith.core.judgement.plan import Candidate as Weighed
 from kith.core.judgement.plan import plan as make_plan
 from kith.core.judgement.space import space_of
 from kith.db.fit import fit
-from kith.db.models import Mark, Session, Step, User
+from kith.db.models import Interest, Mark, Session, Step, User
 from kith.queries import judging, sessions
 from kith.queries.steps import Around, Because, Candidate, Verb, candidates
 
@@ -38,7 +38,7 @@ def plan(user: User, now: datetime, minutes: int | None = None) -> Session:
         Session.objects.filter(pk=session.pk).update(minutes=minutes)
         session.minutes = minutes
         anew(session, now)
-    elif _is_bare(session):
+    elif _is_bare(session) or _is_behind(session):
         anew(session, now)
     return session
 
@@ -52,6 +52,12 @@ def _expire(user: User, now: datetime) -> None:
 def _is_bare(session: Session) -> bool:
     """Whether nothing has been found for it yet: something may have been heard since."""
     return not Step.objects.filter(session=session).exists()
+
+
+def _is_behind(session: Session) -> bool:
+    """Whether it was not begun yet, and an interest was named since it was made."""
+    named = Interest.objects.filter(owner=session.owner_id, created_at__gt=session.made_at)
+    return session.state == Session.State.PLANNED and named.exists()
 
 
 def _make(user: User, now: datetime, minutes: int) -> Session:
@@ -96,8 +102,8 @@ def anew(session: Session, now: datetime) -> None:
         taken = {step.subject for step in before}
         chosen = choose([one for one in found if one[1].subject not in taken], left, before)
         write(session, chosen, 1 + max((step.order for step in before), default=0))
-        session.chosen_from = _told(user)
-        session.save(update_fields=["chosen_from"])
+        session.chosen_from, session.made_at = _told(user), now
+        session.save(update_fields=["chosen_from", "made_at"])
 
 
 def look(user: User, now: datetime) -> Around:

@@ -67,7 +67,9 @@ def session(user: User, pk: int) -> Session:
 
 def step(user: User, pk: int) -> Step:
     """A step of the account, with its session, entry, highlight and voice."""
-    rows = Step.objects.select_related("session__owner", "entry__channel", "highlight", "voice")
+    rows = Step.objects.select_related(
+        *("session__owner", "entry__channel", "highlight", "voice", "interest")
+    )
     return _there(rows.filter(session__owner=user, pk=pk).first())
 
 

@@ -36,6 +36,7 @@ class Listed:
     voice: int | None
     voice_name: str
     voice_kind: str
+    interest: str  # what it is about, of what the account wants to learn
     instead_of: int | None  # the step it was swapped for
 
     @property
@@ -209,7 +210,11 @@ def flow(step: Step) -> Flow | None:
 
 def _rows(session: Session) -> Iterator[Step]:
     rows = Step.objects.filter(session=session, state__in=(Step.State.WAITING, Step.State.DONE))
-    return iter(rows.select_related("session", "entry__channel", "voice").order_by("order", "pk"))
+    return iter(
+        rows.select_related("session", "entry__channel", "voice", "interest").order_by(
+            "order", "pk"
+        )
+    )
 
 
 def _marks(user: User, rows: list[Step]) -> dict[int, Mark]:
@@ -249,6 +254,7 @@ def _listed(step: Step, mark: Mark | None) -> Listed:
         voice=step.voice_id,
         voice_name=_name(step),
         voice_kind=voice.kind if voice else "",
+        interest=step.interest.name if step.interest else "",
         instead_of=step.instead_of_id,
     )
 
