@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.urls import reverse
 
@@ -50,7 +51,34 @@ def _named(name: str, query: str = "") -> Callable[[User], str]:
     return lambda _: reverse(name) + query
 
 
+def _step(verb: str) -> Callable[[User], str]:
+    def path(user: User) -> str:
+        steps = planning.plan(user, utc_now()).steps.filter(verb=verb)
+        return reverse("step", args=[steps[0].pk])
+
+    return path
+
+
+def _end(user: User) -> str:
+    sessions.start(planning.plan(user, utc_now()), utc_now())
+    return reverse("session-end")
+
+
+def _over(user: User) -> str:
+    sessions.finish(planning.plan(user, utc_now()), utc_now(), "Ask before you tell.")
+    return reverse("today")
+
+
 PAGES = [
+    Looked("today", _named("today")),
+    Looked("today-reader", _step("read")),
+    Looked("today-review", _step("review")),
+    Looked("today-reflect", _step("reflect")),
+    Looked("today-tidy", _step("tidy")),
+    Looked("today-running", lambda user: _end(user) and _step("read")(user)),
+    Looked("today-end", _end),
+    Looked("today-over", _over),
+    Looked("mail-stop", lambda user: reverse("mail-stop", args=[mailing.stop_key(user)]), False),
     Looked("read", _named("read", "?shelf=all")),
     Looked("read-one-label", _named("read", "?label=Libraries&shelf=all")),
     Looked("read-nothing-kept", _named("read", "?shelf=kept")),
@@ -81,7 +109,12 @@ PAGES = [
 def fill(user: User) -> None:
     """What there is to see on them."""
     world.library(user)
-    text = "Testing: surprise, retrieval practice\nVolunteers\nMuseums"
-    testing, _, museums = interests.add(user, text, utc_now())
-    interests.move(testing, up=True)
-    interests.rest(museums)
+    world.unread(user)
+    now = utc_now()
+    interests.add(user, "memory\nworkshops", now)
+    habits.set_habit(user, Habit(EVERY_DAY), now)
+    marks = Mark.objects.filter(owner=user, entry__title__startswith="Slides")
+    marks.update(read_at=now, kept_at=now, state=Mark.State.READ)
+    row = notes.highlight(marks[0], world.TEXT, Quote("They are bad at being surprised"), now)
+    assert row
+    Highlight.objects.filter(pk=row.pk).update(created_at=now - timedelta(days=9))

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from kith.core.judgement import novelty, score
+from kith.core.judgement.because import TERMS_NAMED
 from kith.db.models import Mark, Step, Voice
 from kith.queries.judging import texts
 from kith.queries.judging.candidates import Heard
@@ -29,7 +30,11 @@ def why(mark: Mark, now: datetime) -> Why:
     heard = Heard(entry, mark.voice_id)
     verdict, row, close = alone(here, heard, now)
     told = score.why(verdict, row)
+    reasons = because(here, verdict, row, heard, mark.at)
     wish, name = interest_of(here, verdict, row)
+    if wish is None and any(one.code == TERMS_NAMED for one in reasons):  # weakly, but it is
+        wish = here.fit.wishes[told.interest]
+        name = here.fit.profiles[told.interest].interest.name
     near = close if close.read and redundancy_of(close) >= _SAME else None
     place = 1 + sum(1 for one in unread if here.verdict.value[one] > verdict.value[row])
     return Why(
@@ -39,7 +44,7 @@ def why(mark: Mark, now: datetime) -> Why:
         voice_name=here.reader.voices[mark.voice_id].name,
         interest=wish,
         interest_name=name,
-        because=because(here, verdict, row, heard, mark.at),
+        because=reasons,
         parts=[_part(one) for one in told.parts if abs(one.part) > _LITTLE],
         nearest=_nearest(here, told),
         read=_kept(near.read, here.reader.read.get(near.read)) if near else None,
