@@ -38,9 +38,10 @@ def only_loopback() -> Iterator[None]:
 def nothing_remembered() -> Iterator[None]:
     """A process that was just started: its tables are new, so what it knows of them is gone."""
     yield
-    judging = sys.modules.get("kith.queries.judging")
-    if judging:
-        judging.forget()
+    for name in ("kith.queries.judging", "kith.queries.fitting"):
+        found = sys.modules.get(name)
+        if found:
+            found.forget()
 
 
 def missing(what: str) -> None:

@@ -5,9 +5,10 @@ none, the judgement says which one an entry is about, by all its words and by wh
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 
 from django.db.models import QuerySet, Value
 
@@ -16,6 +17,7 @@ from kith.db import search as index
 from kith.db.models import Interest, Mark, User
 from kith.queries import judging
 
+READERS = 32  # accounts of which it is remembered
 _OPEN = 4  # letters of a term that may go on in a text: "quiz" finds "quizzes"
 
 
@@ -40,15 +42,38 @@ def best(user: User, entries: Sequence[int], now: datetime) -> dict[int, Fit]:
     if not interests or not entries:
         return {}
     held = _held(user, entries, list(interests.values()))
-    judged = judging.best_interests(user, entries, now)
+    judged = _judged(user, interests, [one for one in entries if len(held[one]) != 1], now)
     found = {}
     for entry in entries:
-        likely = judged.get(entry)
         sure = [pk for pk in interests if pk in held[entry]]
+        likely = judged.get(entry)
         wish = likely if likely in sure or not sure else sure[0]
         if wish in interests:
             found[entry] = Fit(interests[wish], near=not sure)
     return found
+
+
+@lru_cache(maxsize=READERS)
+def _remembered(_reader: int, _wishes: tuple[object, ...], _day: date) -> dict[int, int | None]:
+    """What was judged today, by entry: a month that was read is not judged anew on every page."""
+    return {}
+
+
+def _judged(
+    user: User, interests: Mapping[int, Interest], entries: Sequence[int], now: datetime
+) -> dict[int, int | None]:
+    wishes = tuple((pk, one.name, *one.terms, one.weight) for pk, one in interests.items())
+    known = _remembered(user.pk, wishes, now.date())
+    new = [entry for entry in entries if entry not in known]
+    if new:
+        found = judging.best_interests(user, new, now)
+        known.update((entry, found.get(entry)) for entry in new)
+    return known
+
+
+def forget() -> None:
+    """Forget what was judged, for tests."""
+    _remembered.cache_clear()
 
 
 def _held(user: User, entries: Sequence[int], interests: Sequence[Interest]) -> dict[int, set[int]]:

@@ -23,7 +23,8 @@ LISTENED = timedelta(days=90)  # how far back one looks for who speaks about it
 VOICES = 8
 PROPOSED = 6  # terms
 _TEXTS = 2000  # entries that terms are told apart by
-_BEGINNING = 1200  # characters of each
+_OTHERS = 150  # entries that one is told from
+_BEGINNING = 800  # characters of each
 _READ = 1000  # entries of a month
 
 
@@ -177,7 +178,7 @@ def proposed(user: User, mark: Mark) -> list[str]:
     entry = mark.entry
     body = EntryText.objects.filter(entry=entry).values_list("body", flat=True).first() or ""
     said = 2 * [entry.title, *entry.categories] + _SENTENCE.split(body)
-    others = [text for _, pk, text in _heard(user, most=300) if pk != entry.pk]
+    others = [text for _, pk, text in _heard(user, most=_OTHERS) if pk != entry.pk]
     found = telling.propose([text for text in said if text], others, PROPOSED, least=1)
     return [one.term for one in found]
 
