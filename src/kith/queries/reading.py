@@ -266,13 +266,11 @@ def count(user: User, where: Where) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One entry on its own page."""
+    """One entry on its own page; its text is that of `full_text.text`."""
 
     mark: Mark
     entry: Entry
     voice_name: str
-    minutes: int
-    html: str  # clean
     edits: int  # how often its author changed it
     older: int | None  # the entries next to it in the list it was opened from
     newer: int | None
@@ -288,8 +286,6 @@ def reading(user: User, mark: Mark, where: Where) -> Reading:
         mark=mark,
         entry=entry,
         voice_name=mark.voice.name or entry.channel.title or entry.channel.address,
-        minutes=minutes(entry.words, entry.seconds),
-        html=entry.content or entry.summary,
         edits=entry.edits.count(),
         older=older.order_by("-at", "-entry_id").values_list("entry", flat=True).first(),
         newer=newer.order_by("at", "entry_id").values_list("entry", flat=True).first(),
