@@ -2,6 +2,7 @@
 
 import json
 import sys
+import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from kith.db.models import Channel, User
     from kith.sources.finding import Finding, Found
     from kith.worker.round import Summary
+
+UNDERSTOOD_FOR = 60.0  # seconds that a refresh takes for it; what is left waits for the next one
 
 
 @click.command()
@@ -227,7 +230,8 @@ def refresh(only_due: bool, username: str | None, as_json: bool) -> None:
     ids = channels.due(now, 1_000_000, user) if only_due else channels.askable(now, user)
     quietly = as_json or not sys.stdout.isatty()
     summary = Round(lambda: ids).run() if quietly else _with_a_bar(ids)
-    features.catch_up(utc_now())
+    until = time.monotonic() + UNDERSTOOD_FOR
+    features.catch_up(utc_now(), lambda: time.monotonic() < until)
     _tell(summary, as_json=as_json)
 
 

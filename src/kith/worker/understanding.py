@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 
 from django.db import connection
 
@@ -11,6 +12,7 @@ from kith.actions.clock import utc_now
 logger = logging.getLogger(__name__)
 PAUSE = 5.0  # seconds between two looks for entries that are new
 BREATH = 0.01  # seconds between two batches, so that pages are quick meanwhile
+SLICE = 20.0  # seconds after which what came meanwhile has its turn: the newest come first
 
 
 class Understanding:
@@ -32,15 +34,21 @@ class Understanding:
     def _run(self) -> None:
         try:
             while not self._stopping.is_set():
-                self._once()
-                self._stopping.wait(PAUSE)
+                found = self._once()
+                self._stopping.wait(BREATH if found else PAUSE)
         finally:
             connection.close()
 
-    def _once(self) -> None:
+    def _once(self) -> int:
+        until = time.monotonic() + SLICE
+
+        def go_on() -> bool:
+            return not self._stopping.wait(BREATH) and time.monotonic() < until
+
         try:
-            features.catch_up(utc_now(), lambda: not self._stopping.wait(BREATH))
+            return features.catch_up(utc_now(), go_on)
         except Exception:
             if not self._stopping.is_set():
                 logger.exception("Entries could not be understood; another try follows")
             connection.close()
+            return 0
