@@ -56,10 +56,22 @@ def test_nothing_is_no_interest(text: str) -> None:
 def test_there_is_an_end_to_them(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(interests, "MOST", 2)
     add("A1\nB1")
-    add("A1: more")
+    add("A1: more, other")
     with pytest.raises(Trouble) as caught:
         add("C1")
     assert caught.value.problem.code == "interests-full"
+    with pytest.raises(Trouble):
+        add("A1: much more\nC1")
+    assert "much more" not in Interest.objects.get(name="A1").terms, "all or nothing"
+    with pytest.raises(Trouble):
+        interests.part(Interest.objects.get(name="A1"), NOW)
+    assert [name for name, _ in order()] == ["A1", "B1"]
+
+
+def test_a_name_without_a_word_is_none() -> None:
+    with pytest.raises(Trouble) as caught:
+        interests.name_it(owner(), Draft("…", ("recall",)), NOW)
+    assert caught.value.problem.code == "interest-nameless"
 
 
 def test_moving_goes_through_the_weights_and_ends_at_both_ends() -> None:

@@ -30,6 +30,8 @@ def test_they_are_told_in_json_for_an_account() -> None:
     one = {"name": "Volunteers", "description": "", "terms": ["volunteers"]}
     assert facts == [{**one, "weight": "more", "resting": False}]
     assert told("interests", "list", "--as", "jana") == facts
+    assert told("interests", "--as", "jana") == facts
+    assert run("interests", "--json", "list").exit_code == 2, "it would be left unheard"
     assert told("interests", "list") == []
     assert Interest.objects.get().owner == user
 

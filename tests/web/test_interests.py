@@ -112,6 +112,23 @@ def test_removing_is_undone_with_everything(reader: Client, owner: User) -> None
     assert back.resting
 
 
+def test_where_there_is_no_room_it_is_said(
+    reader: Client, owner: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = add(owner, "teaching, volunteers, museums")
+    monkeypatch.setattr(interests, "MOST", 1)
+    answer = reader.post(f"/interests/{row.pk}/part")
+    assert answer.status_code == 422
+    full = "Kith keeps 1 interests at the most"
+    assert full in answer.content.decode()
+    for there, form in (
+        ("/interests/put-back", {"name": "One more"}),
+        ("/interests/labels/", {"offer": "1", "name-1": "One more"}),
+    ):
+        assert full in look(reader, reader.post(there, form)["Location"])
+    assert names(look(reader, "/interests/")) == ["Teaching"]
+
+
 def test_everything_about_one_can_be_changed(reader: Client, owner: User) -> None:
     row = add(owner, "A1")
     form = {"name": "Memory", "description": "Why?", "terms": "recall, quiz", "weight": "4"}

@@ -15,6 +15,7 @@ LONGEST_DESCRIPTION = 500
 WEIGHTS: Sequence[int] = sorted(Interest.Weight.values, reverse=True)  # the heaviest first
 
 
+@transaction.atomic
 def add(user: User, text: str, now: datetime) -> list[Interest]:
     """The interests of a text as a person types it (see core.interests); one a line.
 
@@ -31,8 +32,10 @@ def add(user: User, text: str, now: datetime) -> list[Interest]:
 def name_it(user: User, draft: Draft, now: datetime, *, description: str = "") -> Interest:
     """One interest; where there is one of the same name, the terms join it and it no longer rests.
 
-    Raises Trouble("interests-full") where there are MOST already.
+    Raises Trouble for a name without a word, and where there are MOST already.
     """
+    if not same(draft.name):
+        raise Trouble("interest-nameless")
     there = _called(user, draft.name)
     if there:
         add_terms(there, draft.terms)
@@ -175,16 +178,20 @@ def put_back(
 
 @transaction.atomic
 def part(interest: Interest, now: datetime) -> list[Interest]:
-    """Make each term an interest of its own, with the same weight, instead of this one."""
+    """Make each term an interest of its own, with the same weight, instead of this one.
+
+    Raises Trouble where there is no more room; then all is as it was.
+    """
     drafts = [draft for term in interest.terms for draft in typed(term)]
     user, weight = interest.owner, interest.weight
-    interest.delete()
+    Interest.objects.filter(pk=interest.pk).delete()
     found = [name_it(user, draft, now) for draft in drafts]
     for row in found:
         put(row, weight, LAST)
     return found
 
 
+@transaction.atomic
 def together(user: User, drafts: Iterable[Draft], now: datetime) -> list[Interest]:
-    """Several at once, as they were offered: labels with their terms."""
+    """Several at once, or none: as they were offered, labels with their terms."""
     return [name_it(user, draft, now) for draft in drafts]

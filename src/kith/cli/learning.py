@@ -12,18 +12,22 @@ if TYPE_CHECKING:
 
 
 @click.group(invoke_without_command=True)
+@AS
+@JSON
 @click.pass_context
-def interests(context: click.Context) -> None:
+def interests(context: click.Context, username: str | None, as_json: bool) -> None:
     """What you want to learn about. Lists it, where nothing else is asked for."""
     if context.invoked_subcommand is None:
-        context.invoke(list_)
+        context.invoke(list_, username=username, as_json=as_json)
+    elif username or as_json:
+        stop(f"write the options behind {context.invoked_subcommand}.", 2)
 
 
 @interests.command("list")
 @AS
 @JSON
 @with_kith
-def list_(username: str | None = None, as_json: bool = False) -> None:
+def list_(username: str | None, as_json: bool) -> None:
     """Print your interests, those that ask for most attention first."""
     from kith.queries import interests as ask
 

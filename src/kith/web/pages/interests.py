@@ -21,7 +21,7 @@ from kith.queries.interests import Attention
 from kith.web import given, words
 from kith.web.jinja import url
 from kith.web.pages.read import shelves
-from kith.web.render import Request, page, say
+from kith.web.render import Request, complain, page, say
 from kith.web.where import cursor_of, cursor_text, where_of
 
 LONGEST = 1000  # characters of a line that is typed
@@ -272,16 +272,18 @@ def remove(request: Request, interest: int) -> HttpResponse:
 def put_back(request: Request) -> HttpResponse:
     """Undo `remove`."""
     name = given.line(request, "name", 100)
-    if not name:
+    try:
+        row = do.put_back(
+            request.user,
+            Draft(name, terms(given.words(request, "terms", LONGEST_TERMS)) or (name,)),
+            utc_now(),
+            description=given.line(request, "description", do.LONGEST_DESCRIPTION),
+            weight=given.number(request, "weight") or Interest.Weight.MORE,
+            place=min(given.number(request, "place") or 0, do.LAST),
+        )
+    except Trouble as trouble:
+        complain(request, words.problem(trouble.problem))
         return redirect("interests")
-    row = do.put_back(
-        request.user,
-        Draft(name, terms(given.words(request, "terms", LONGEST_TERMS)) or (name,)),
-        utc_now(),
-        description=given.line(request, "description", do.LONGEST_DESCRIPTION),
-        weight=given.number(request, "weight") or Interest.Weight.MORE,
-        place=min(given.number(request, "place") or 0, do.LAST),
-    )
     if request.POST.get("resting"):
         do.rest(row)
     say(request, _("“%(name)s” is back.") % {"name": row.name})
@@ -291,6 +293,9 @@ def put_back(request: Request) -> HttpResponse:
 @require_POST
 def part(request: Request, interest: int) -> HttpResponse:
     """Make each of its terms an interest of its own."""
-    found = access.interest(request.user, interest)
-    added(request, do.part(found, utc_now()), utc_now())
+    found, now = access.interest(request.user, interest), utc_now()
+    try:
+        added(request, do.part(found, now), now)
+    except Trouble as trouble:
+        return _one(request, found, problem=trouble.problem, status=422)
     return redirect("interests")

@@ -20,7 +20,7 @@ from kith.queries.fitting import Fit
 from kith.web import given, words
 from kith.web.jinja import url
 from kith.web.pages.interests import LONGEST_TERMS, added
-from kith.web.render import Request, page, say
+from kith.web.render import Request, complain, page, say
 from kith.web.where import Query, query_of, where_of
 
 ASKED = "asked_interests"  # a preference: the first question was answered, or skipped
@@ -54,7 +54,7 @@ def labels(request: Request) -> HttpResponse:
     try:
         rows = do.together(request.user, drafts, utc_now())
     except Trouble as trouble:
-        say(request, words.problem(trouble.problem))
+        complain(request, words.problem(trouble.problem))
         return redirect("interests")
     text = ngettext("%(n)s interest is new.", "%(n)s interests are new.", len(rows))
     say(request, text % {"n": words.number(len(rows))})
