@@ -260,3 +260,28 @@ def test_highlights_count() -> None:
     found = access.mark(owner(), mark(11).entry_id)
     assert notes.highlight(found, found.entry.content, Quote("market stall"), NOW)
     assert why(14).nearest
+
+
+def test_nothing_unread_is_no_trouble() -> None:
+    assert offered(somebody()) == []
+    wants("Railways", "railway")
+    Mark.objects.filter(owner=owner()).update(state=Mark.State.READ, read_at=NOW)
+    assert offered() == []
+    told = why(21)
+    assert (told.place, told.of) == (0, 0)
+    assert [one.code for one in told.not_now] == ["read-already"]
+
+
+def test_before_anything_was_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kith.queries.judging.spaces.counted", lambda: None)
+    wants("Railways", "railway", "train", "locomotive")
+    assert offered()[0].interest_name == "Railways"
+    assert why(21).of == 12
+    assert judging.figures(Voice.objects.get(name="Bo"), NOW).offered == 6
+
+
+def test_a_verdict_is_forgotten_when_others_ask(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kith.queries.judging.desk.READERS", 1)
+    first, other = offered(), somebody()
+    assert offered(other) == []
+    assert offered() == first
