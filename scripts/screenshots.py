@@ -19,6 +19,7 @@ CHROMIUM = os.environ.get("KITH_CHROMIUM", "/usr/bin/chromium")
 PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 MOST = 250_000  # bytes of one picture
 WIDE, NARROW = (1180, 760), (390, 760)
+WORDS = ("assessment", "volunteers", "retrieval practice", "libraries", "feedback")
 FROM = "Inês Kowalczyk"  # whose page and piece are shown
 
 
@@ -29,6 +30,8 @@ def main() -> None:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         cookies = come_in(browser, link)
         wide = opened(browser, link, cookies)
+        wide.goto("/today/")
+        take(wide, "today")
         wide.goto("/read/")
         take(wide, "read")
         wide.goto("/people/")
@@ -41,6 +44,9 @@ def main() -> None:
         narrow = opened(browser, link, cookies, size=NARROW)
         narrow.goto("/read/?shelf=all")
         take(narrow, "read-narrow")
+        wide.goto("/today/")
+        wide.get_by_role("button", name="Start session").click()
+        take(wide, "session")
         browser.close()
 
 
@@ -71,7 +77,11 @@ def come_in(browser: Browser, link: str) -> list[object]:
     page.goto(link)
     page.get_by_label("Your name").fill("Maren")
     page.get_by_role("button", name="Go on").click()
-    page.wait_for_url("**/read/")
+    page.wait_for_url("**/today/")
+    page.goto(f"{link.partition('/sign-in/')[0]}/begin/interests/")
+    page.locator("textarea[name=text]").fill("\n".join(WORDS))
+    page.get_by_role("button", name="Go on").click()
+    page.wait_for_load_state()
     return list(page.context.cookies())
 
 

@@ -6,9 +6,11 @@ from datetime import timedelta
 
 from django.urls import reverse
 
-from kith.actions import interests
+from kith.actions import habits, interests, mailing, notes, planning, sessions
 from kith.actions.clock import utc_now
-from kith.db.models import Interest, Mark, User, Voice
+from kith.core.habits import EVERY_DAY, Habit
+from kith.core.quoting import Quote
+from kith.db.models import Highlight, Interest, Mark, User, Voice
 from tests.web import world
 
 
@@ -109,9 +111,17 @@ PAGES = [
 def fill(user: User) -> None:
     """What there is to see on them."""
     world.library(user)
+    text = "Testing: surprise, retrieval practice\nVolunteers\nMuseums"
+    testing, _, museums = interests.add(user, text, utc_now())
+    interests.move(testing, up=True)
+    interests.rest(museums)
+    _begun(user)
+
+
+def _begun(user: User) -> None:
+    """Planned days, something kept in silence, a passage to recall."""
     world.unread(user)
     now = utc_now()
-    interests.add(user, "memory\nworkshops", now)
     habits.set_habit(user, Habit(EVERY_DAY), now)
     marks = Mark.objects.filter(owner=user, entry__title__startswith="Slides")
     marks.update(read_at=now, kept_at=now, state=Mark.State.READ)

@@ -76,7 +76,7 @@ def test_names_are_there_once_and_a_lost_one_is_read() -> None:
 def test_many_minutes_hold_more_of_a_kind() -> None:
     verb = verb_named("review")
     assert [verb.limit(n) for n in (5, 10, 20, 40)] == [1, 1, 2, 4]
-    assert verb_named("read").limit(20) is None
+    assert verb_named("listen").limit(20) is None
 
 
 def test_a_highlight_comes_back_after_a_day(user: User) -> None:

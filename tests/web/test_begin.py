@@ -71,13 +71,13 @@ def test_one_click_and_the_sample_comes(reader: Client, owner: User) -> None:
     assert answer.content.decode().startswith("<div")
     assert f"3 of {n}" in answer.content.decode()
     heard()
-    assert reader.get("/sample/coming/")["Location"] == "/read/"
+    assert reader.get("/sample/coming/")["Location"] == "/today/"
     answer = reader.get("/sample/coming/", headers={"HX-Request": "true"})
-    assert answer["HX-Redirect"] == "/read/"
+    assert answer["HX-Redirect"] == "/today/"
 
 
 def test_nothing_is_on_its_way_where_nothing_was_asked_for(reader: Client) -> None:
-    assert reader.get("/sample/coming/")["Location"] == "/read/"
+    assert reader.get("/sample/coming/")["Location"] == "/today/"
     assert "Two dozen invented voices" in shown(reader, "/sample/")
 
 

@@ -45,11 +45,11 @@ def load(request: Request) -> HttpResponse:
 @vary_on_headers("HX-Request")
 @require_safe
 def coming(request: Request) -> HttpResponse:
-    """How far the sample has come; goes on to Read by itself as soon as all of it is there."""
+    """How far the sample has come; goes on to Today by itself as soon as all of it is there."""
     so_far = sampling.coming(request.user)
     fragment = request.htmx and not request.htmx.history_restore_request
     if so_far.done:
-        there = resolve_url("read")
+        there = resolve_url("today")
         return HttpResponseClientRedirect(there) if fragment else redirect(there)
     return page(request, "sample_coming.html", block="progress" if fragment else "", coming=so_far)
 
