@@ -131,6 +131,15 @@ def test_a_story_is_shown_once_with_the_others_beside_it() -> None:
     assert shown.voice_name not in [one.voice_name for one in shown.also]
 
 
+def test_a_story_that_is_found_later_is_folded_then() -> None:
+    follow(C, name="Cy")
+    hear(C, [said(30, "locomotive steam", 2)])
+    assert [one.title for one in offered()].count("locomotive steam") == 2
+    features.catch_up(NOW)
+    reading.keep(mark(10), NOW)
+    assert [one.title for one in offered()].count("locomotive steam") == 1
+
+
 def test_trust_raises_and_lowers() -> None:
     bo = Voice.objects.get(name="Bo")
     usual = {one.entry: one.value for one in offered()}

@@ -95,6 +95,14 @@ def _facts(row: tuple[Any, ...]) -> Facts:
     return Facts(title or excerpt[:80] or url, url, at, words, seconds, kind, story or pk)
 
 
+def stories(entries: Iterable[int]) -> dict[int, int]:
+    """The story of each entry that has one by now."""
+    found: dict[int, int] = {}
+    for some in pieces(sorted(entries)):
+        found |= dict(Feature.objects.filter(entry__in=some).values_list("entry", "story"))
+    return found
+
+
 def whole(entries: Iterable[int]) -> dict[int, Features]:
     """The features of the whole texts of entries."""
     found: dict[int, Features] = {}

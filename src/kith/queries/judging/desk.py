@@ -207,12 +207,18 @@ def _features(before: Desk | None, heard: Sequence[Heard]) -> Mapping[int, tuple
     """Facts and features of all of them; those that are at hand are not read again."""
     if before is None:
         return candidates.known(one.entry for one in heard)
-    at_hand = {
-        one.entry: (before.facts[row], before.features[row])
-        for one in heard
-        if (row := before.rows.get(one.entry)) is not None
-    }
-    return at_hand | candidates.known(one.entry for one in heard if one.entry not in at_hand)
+    at_hand = [one.entry for one in heard if one.entry in before.rows]
+    stories = candidates.stories(at_hand)
+    there = {entry: _again(before, entry, stories) for entry in at_hand}
+    return there | candidates.known(one.entry for one in heard if one.entry not in there)
+
+
+def _again(before: Desk, entry: int, stories: Mapping[int, int]) -> tuple[Facts, Features]:
+    """An entry as it was, but for its story, which is found a little later than it."""
+    row = before.rows[entry]
+    facts = before.facts[row]
+    story = stories.get(entry, facts.story)
+    return facts if story == facts.story else replace(facts, story=story), before.features[row]
 
 
 def _views(matrix: Matrix) -> list[Features]:
