@@ -91,6 +91,15 @@ def test_moving_goes_through_the_weights_and_ends_at_both_ends() -> None:
     assert order() == [("A1", MOST), ("B1", SOME)]
 
 
+def test_one_that_rests_stays_where_it_is() -> None:
+    a, _ = add("A1\nB1")
+    interests.rest(a)
+    interests.move(a, up=True)
+    assert order() == [("B1", MORE)]
+    interests.wake(a)
+    assert order() == [("A1", MORE), ("B1", MORE)]
+
+
 def test_a_place_can_be_named() -> None:
     a, b, c = add("A1\nB1\nC1")
     interests.put(c, MORE, 0)

@@ -111,7 +111,12 @@ def set_terms(interest: Interest, terms: Iterable[str]) -> None:
 
 
 def move(interest: Interest, *, up: bool) -> None:
-    """One place up or down; beyond the first or last of its weight, into the next weight."""
+    """One place up or down; beyond the first or last of its weight, into the next weight.
+
+    One that rests has no place to move from, and stays.
+    """
+    if interest.resting:
+        return
     group = _group(interest.owner, interest.weight)
     place = [row.pk for row in group].index(interest.pk)
     if up and place > 0:

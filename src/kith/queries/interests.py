@@ -56,8 +56,8 @@ def attention(user: User, since: datetime, now: datetime) -> dict[int, Attention
     if found:
         rows = Mark.objects.filter(owner=user, read_at__gte=since).order_by("-read_at")
         read = {
-            entry: _minutes(words, plays, spent)
-            for entry, words, plays, spent in rows.values_list(
+            entry: _minutes(words, plays, took)
+            for entry, words, plays, took in rows.values_list(
                 "entry_id", "entry__words", "entry__seconds", "seconds"
             )[:_READ]
         }
@@ -76,9 +76,9 @@ def attention(user: User, since: datetime, now: datetime) -> dict[int, Attention
     }
 
 
-def _minutes(words: int, plays: int | None, spent: int | None) -> int:
+def _minutes(words: int, plays: int | None, took: int | None) -> int:
     """The minutes that were measured, else those that it takes."""
-    return max(1, round(spent / 60)) if spent else minutes(words, plays)
+    return max(1, round(took / 60)) if took else minutes(words, plays)
 
 
 @dataclass(frozen=True, slots=True)
