@@ -14,7 +14,7 @@ Doubles = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
-_AT_ONCE = 1 << 15  # numbers that are looked up in one go
+_AT_ONCE = 1 << 16  # numbers that are looked up in one go
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,6 +61,14 @@ class Block:
             held = values.take(self.numbers[starts[0] : starts[-1]].astype(np.intp))
             sums[first:last] = row_sums(held, starts - starts[0])
         return sums
+
+    def hits(self, wanted: Flags) -> Ints:
+        """The places of numbers that are wanted; a flag for each of the vocabulary."""
+        found = [
+            np.flatnonzero(wanted.take(self.numbers[at : at + _AT_ONCE].astype(np.intp))) + at
+            for at in range(0, len(self.numbers), _AT_ONCE)
+        ]
+        return np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
 
     def pieces(self) -> Iterator[tuple[int, int]]:
         """Slices of rows of about _AT_ONCE numbers, so that little memory is held at a time."""

@@ -16,7 +16,7 @@ def _measure(asked: Asked) -> Floats:
     block, weights = asked.entries.matrix.words, asked.profile.asked
     lengths = block.lengths.astype(np.float32)
     slowed = K1 * (1 - B + B * lengths / max(asked.space.length, 1.0))
-    hits = np.flatnonzero(weights[block.numbers] > 0)
+    hits = block.hits(weights > 0)
     rows = np.searchsorted(block.starts, hits, side="right") - 1
     found, counts = np.unique(rows * len(weights) + block.numbers[hits], return_counts=True)
     row, number = np.divmod(found, len(weights))
