@@ -90,7 +90,7 @@ def _rare(given: Params, _today: date) -> str:
 
 def _fresh(given: Params, today: date) -> str:
     when = day_words(given["at"], today)
-    return gettext("it is fresh: it was published %(when)s") % {"when": when}
+    return gettext("it is fresh, published %(when)s") % {"when": when}
 
 
 def _new(_given: Params, _today: date) -> str:
