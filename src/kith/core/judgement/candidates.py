@@ -46,6 +46,7 @@ class Table:
 
     @classmethod
     def of(cls, candidates: Sequence[Candidate], minutes: float) -> Self:
+        """Of the candidates that fit into the minutes; NaN and infinite numbers do not."""
         cost = np.array([one.minutes for one in candidates], dtype=np.float64) + BETWEEN
         value = np.array([one.value for one in candidates], dtype=np.float64)
         places = _cut(candidates, cost, value, minutes)
