@@ -7,6 +7,7 @@ from click.testing import CliRunner, Result
 
 from kith.actions import reading
 from kith.cli import kith
+from kith.db.models import Channel, Feature
 from tests.actions.world import NOW, follow, hear, mark, posts, somebody
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -46,3 +47,9 @@ def test_what_is_not_there_is_said() -> None:
     other = somebody()
     result = run("https://e.example/2", "--as", other.username)
     assert result.exit_code == 1
+
+
+def test_a_refresh_understands_what_it_heard() -> None:
+    Channel.objects.update(gone=True)  # nothing is asked
+    assert CliRunner().invoke(kith, ["refresh"]).exit_code == 0
+    assert Feature.objects.count() == 3

@@ -31,6 +31,7 @@ READERS = 4  # whose verdicts are kept
 STALE = timedelta(minutes=10)  # after which everything is a little older
 COMPARED = 1_000  # of the best by all else, with what was read
 BACKGROUND = 1_000  # unread entries against which it is seen what an act was about
+BESIDE = 300  # and what an entry is about that was not judged
 NEWS_PACE = 90.0  # entries a month from which on a publication brings news
 LASTING = 4_000  # words from which on a text is no passing one
 DAY = 86400.0
@@ -191,7 +192,7 @@ def beside(here: Desk, heard: Sequence[Heard], now: datetime) -> Judgement:
     What compares is measured against what is usual, so it takes others to compare with.
     """
     known = candidates.known(one.entry for one in heard)
-    some = range(min(len(here.heard), BACKGROUND))
+    some = range(min(len(here.heard), BESIDE))
     all_heard = [*heard, *(here.heard[row] for row in some)]
     facts = [*(known[one.entry][0] for one in heard), *(here.facts[row] for row in some)]
     rows = [*(known[one.entry][1] for one in heard), *(here.features[row] for row in some)]
