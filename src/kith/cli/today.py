@@ -54,7 +54,7 @@ def _facts(shown: "Shown") -> dict[str, Any]:
 
 
 def _print(shown: "Shown") -> None:
-    from rich.console import Console, Group
+    from rich.console import Console
 
     from kith.web.session_words import lede
 
@@ -63,7 +63,9 @@ def _print(shown: "Shown") -> None:
     if not shown.steps:
         console.print("There is nothing to do: all is read, and nothing waits.")
         return
-    console.print(Group(*(_part(part) for part in shown.parts)))
+    for part in shown.parts:
+        console.print()
+        console.print(_part(part))
 
 
 def _part(part: "Part") -> "RenderableType":
