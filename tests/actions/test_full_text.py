@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from kith.actions import full_text, keeping, roster
+from kith.actions import features, full_text, keeping, roster
 from kith.core.feeds import ParsedEntry
 from kith.core.problems import Trouble
-from kith.db.models import Entry, EntryText, FullText
+from kith.db.models import Entry, EntryText, Feature, FullText
 from kith.net import html
 from tests.actions.world import NOW, follow, found, hear, owner, post
 from tests.web.sites import site
@@ -54,6 +54,15 @@ def test_it_is_fetched_cleaned_counted_and_found(home: str) -> None:
     assert cut.content == "<p>Cut short.</p>"
     assert cut.words == full.words > 400
     assert found("gardens") == found("short") == {"urn:1"}
+
+
+def test_it_is_judged_by_all_its_words_from_then_on(home: str) -> None:
+    cut = entry(f"{home}/piece")
+    features.catch_up(NOW)
+    before = bytes(Feature.objects.get().novelty)
+    full_text.fetch(cut, NOW)
+    assert features.catch_up(NOW) == 1
+    assert len(bytes(Feature.objects.get().novelty)) > len(before)
 
 
 def test_fetching_again_leaves_nothing_behind(home: str) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from kith.actions import intake, reach
+from kith.actions import features, intake, reach
 from kith.core.minutes import count_words
 from kith.core.problems import Trouble
 from kith.db import search
@@ -44,6 +44,7 @@ def _store(entry: Entry, page: Page, body: str, text: str, now: datetime) -> Ful
     before.text.body = intake.searched(said, text)
     before.text.save(update_fields=["body"])
     search.add([(before.pk, before.title, before.author, before.text.body)])
+    features.outdate([before.pk])
     return row
 
 
