@@ -186,6 +186,34 @@ def test_acts_elsewhere_count(user: User) -> None:
     assert other.pk not in [step.pk for step in shown.steps]
 
 
+def test_acts_elsewhere_are_written_down_when_the_rest_changes(user: User) -> None:
+    session = planning.plan(user, NOW)
+    step = first(session)
+    reading.finish(Mark.objects.get(owner=user, entry=step.entry), NOW)
+    planning.anew(session, NOW)
+    step.refresh_from_db()
+    assert step.state == Step.State.DONE
+    assert ask.shown(session).planned <= 20
+
+
+def test_a_swap_keeps_to_two_steps_a_voice(user: User) -> None:
+    session = planning.plan(user, NOW, 40)
+    for step in list(session.steps.filter(state=Step.State.WAITING)[:4]):
+        sessions.swap(step, NOW)
+    there = session.steps.filter(state=Step.State.WAITING)
+    voices = list(there.values_list("voice", flat=True))
+    assert max(voices.count(voice) for voice in voices) <= 2
+
+
+def test_after_its_end_today_shows_what_was_done(user: User) -> None:
+    session = planning.of_today(user, NOW)
+    sessions.start(session, NOW)
+    sessions.finish(session, NOW)
+    assert planning.of_today(user, NOW) == session
+    assert planning.plan(user, NOW) != session
+    assert planning.of_today(user, NOW) != session
+
+
 def test_start_pause_go_on_and_end(user: User) -> None:
     session = planning.plan(user, NOW)
     sessions.start(session, NOW)

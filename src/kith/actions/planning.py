@@ -1,7 +1,7 @@
 """The plan of a session: made once a day, kept until it is asked for anew."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import count
 
@@ -41,6 +41,12 @@ def plan(user: User, now: datetime, minutes: int | None = None) -> Session:
     elif _is_bare(session) or _is_behind(session):
         anew(session, now)
     return session
+
+
+def of_today(user: User, now: datetime) -> Session:
+    """Today's session: the open one, else the one that came to its end, else a new plan."""
+    over = sessions.over_today(user, now)
+    return over if over and not sessions.open_session(user, now) else plan(user, now)
 
 
 def _expire(user: User, now: datetime) -> None:
@@ -94,6 +100,7 @@ def anew(session: Session, now: datetime) -> None:
     found = list(candidates(around))
     with transaction.atomic():
         Session.objects.select_for_update().get(pk=session.pk)
+        settle(session, now)
         Step.objects.filter(session=session, state=Step.State.WAITING).delete()
         before = list(Step.objects.filter(session=session))
         left = session.minutes - sum(
@@ -106,6 +113,14 @@ def anew(session: Session, now: datetime) -> None:
         session.save(update_fields=["chosen_from", "made_at"])
 
 
+def settle(session: Session, now: datetime) -> None:
+    """Write down which steps were done by acts outside of the session."""
+    for step in sessions.shown(session).steps:
+        if step.state == Step.State.DONE:
+            waits = Step.objects.filter(pk=step.pk, state=Step.State.WAITING)
+            waits.update(state=step.state, changed_at=now)
+
+
 def look(user: User, now: datetime) -> Around:
     """What there is to choose from now."""
     zone = sessions.zone_of(user)
@@ -114,8 +129,8 @@ def look(user: User, now: datetime) -> Around:
 
 def choose(found: Found, minutes: int, before: Collection[Step]) -> Found:
     """What fits into the minutes best, the best first."""
-    voices = Counter(step.voice_id for step in before if step.state == Step.State.DONE)
-    left = [one for one in _limited(found, minutes) if voices[one[1].voice] < A_VOICE]
+    heard = _heard(step for step in before if step.state == Step.State.DONE)
+    left = [one for one in _limited(found, minutes) if heard[one[1].voice or 0] < A_VOICE]
     texts = [one.features for _, one in left if one.features]
     matrix = Matrix.of(texts) if texts else None
     space = space_of(matrix) if matrix else None
@@ -123,6 +138,11 @@ def choose(found: Found, minutes: int, before: Collection[Step]) -> Found:
     given = [_weighed(verb, one, next(rows) if one.features else -1) for verb, one in left]
     made = make_plan(given, minutes, space=space, matrix=matrix)
     return [left[step.candidate] for step in made.steps]
+
+
+def _heard(steps: Iterable[Step]) -> Counter[int]:
+    """How many steps are of each voice."""
+    return Counter(step.voice_id for step in steps if step.voice_id)
 
 
 def _limited(found: Found, minutes: int) -> Iterator[tuple[Verb, Candidate]]:
@@ -149,13 +169,17 @@ def _weighed(verb: Verb, one: Candidate, row: int) -> Weighed:
 
 def instead(step: Step, now: datetime) -> tuple[Verb, Candidate] | None:
     """The best step of the same group that is not in the session and takes little longer."""
-    taken = set(Step.objects.filter(session=step.session).values_list("subject", flat=True))
+    steps = list(Step.objects.filter(session=step.session))
+    taken = {one.subject for one in steps}
+    there = (Step.State.WAITING, Step.State.DONE)
+    heard = _heard(one for one in steps if one.state in there and one.pk != step.pk)
     fits = [
         (verb, one)
         for verb, one in candidates(look(step.session.owner, now))
         if verb.group == step.group
         and one.subject not in taken
         and one.minutes <= step.minutes + LONGER
+        and heard[one.voice or 0] < A_VOICE
     ]
     return max(fits, key=lambda found: found[1].value, default=None)
 

@@ -30,6 +30,7 @@ def pause(session: Session) -> None:
 
 def finish(session: Session, now: datetime, reflection: str = "") -> None:
     """Its end, with a line of reflection or without; what was not done expires."""
+    planning.settle(session, now)
     session.state = Session.State.OVER
     session.started_at = session.started_at or now
     session.ended_at = session.ended_at or now

@@ -28,7 +28,9 @@ def today(minutes: int | None, username: str | None, as_json: bool) -> None:
 
     user = account(username)
     with timezone.override(sessions.zone_of(user)):
-        shown = sessions.shown(planning.plan(user, utc_now(), minutes))
+        now = utc_now()
+        session = planning.plan(user, now, minutes) if minutes else planning.of_today(user, now)
+        shown = sessions.shown(session)
         if as_json:
             click.echo(json.dumps(_facts(shown), ensure_ascii=False, indent=2))
         else:

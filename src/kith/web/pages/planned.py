@@ -42,7 +42,7 @@ def plan(request: Request) -> HttpResponse:
 def _given(request: Request) -> tuple[Habit, str]:
     """What the form says, and what is wrong with it."""
     before = sessions.habit(request.user)
-    days = frozenset(int(day) for day in request.POST.getlist("days") if day in "0123456" and day)
+    days = frozenset(day for day in habits.EVERY_DAY if str(day) in request.POST.getlist("days"))
     at, minutes = habits.time_of(request.POST.get("at")), given.number(request, "minutes")
     mail = given.line(request, "mail", 254)
     if at is None:

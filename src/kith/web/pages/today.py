@@ -26,10 +26,7 @@ SOON = 3  # planned sessions that are named
 def today(request: Request) -> HttpResponse:
     """The plan of today, made where there is none; after its end what was done."""
     user, now = request.user, utc_now()
-    over = sessions.over_today(user, now)
-    if over and sessions.open_session(user, now) is None:
-        return _page(request, sessions.shown(over), now)
-    return _page(request, sessions.shown(planning.plan(user, now)), now)
+    return _page(request, sessions.shown(planning.of_today(user, now)), now)
 
 
 def _page(request: Request, shown: Shown, now: datetime) -> HttpResponse:
