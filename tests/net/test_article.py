@@ -13,7 +13,8 @@ _TIPS = '<li><a href="/{0}">Ten tips about {0} you will not believe</a></li>'
 MENU = "".join(_TIPS.format(n) * 3 for n in "abcdef")
 PAGE = f"""<!doctype html><html><head><title>Rain</title></head><body>
 <div id="nav"><ul>{MENU}</ul></div><div class="post"><h1>Rain</h1>{TEXT}
-<p>One <b>bold</b> word, an <i>odd</i> one, <code>code</code>, H<sub>2</sub>O, <a href="/on">on</a>.</p>
+<p>One <b>bold</b> word, an <i>odd</i> one, <code>code</code>, H<sub>2</sub>O,
+<a href="/on">on</a>.</p>
 <h3>A part</h3><ol><li>First</li><li>Second</li></ol><ul><li>Other</li></ul>
 <pre><code>def rain():
     return "more"</code></pre><blockquote><p>Said somebody at the door.</p></blockquote>

@@ -1,4 +1,4 @@
-"""What Kith worked out about entries, to choose among them: shared between accounts, as they are."""
+"""What Kith worked out about entries, to choose among them: shared between accounts."""
 
 from django.db import models
 
