@@ -3,10 +3,11 @@
 from datetime import UTC, datetime
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from kith.db import prepared
-from kith.db.models import User
-from kith.db.prepared import Prepared, Values
+from kith.db.models import Channel, Following, User, Voice
+from kith.db.prepared import Prepared, PreparedObjects, Values
 
 pytestmark = pytest.mark.django_db
 MOMENT = datetime(2026, 3, 1, 8, 0, 0, 123456, tzinfo=UTC)
@@ -50,3 +51,33 @@ def test_refuses_a_blank_that_is_nowhere() -> None:
     rows = User.objects.filter(pk=prepared.ROW).values_list("pk")
     with pytest.raises(ValueError, match="blank"):
         Prepared(rows, [prepared.ROW, prepared.OTHER])
+
+
+def test_objects_come_as_django_gives_them(users: list[User]) -> None:
+    voice = Voice.objects.create(owner=users[1], name="Ines", created_at=MOMENT)
+    channel = Channel.objects.create(address="https://one.example/feed", due_at=MOMENT)
+    there = Following.objects.create(
+        owner=users[1], voice=voice, channel=channel, created_at=MOMENT, brought=None
+    )
+    rows = Following.objects.select_related("voice__owner", "channel", "brought")
+    asked = PreparedObjects(rows.filter(owner=prepared.OWNER), [prepared.OWNER])
+    found = asked.first({prepared.OWNER: users[1].pk})
+    assert found == there
+    assert found.__dict__.keys() == rows.get().__dict__.keys()
+    assert found.voice.owner.preferences == {"number": 2}
+    assert found.channel.due_at == MOMENT
+    assert found.brought is None
+    assert asked.all({prepared.OWNER: users[0].pk}) == []
+    assert asked.first({prepared.OWNER: users[0].pk}) is None
+
+
+def test_objects_read_with_others_are_not_asked_for_again(
+    users: list[User], django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    Voice.objects.create(owner=users[0], name="Ines", created_at=MOMENT)
+    rows = Voice.objects.select_related("owner").filter(owner=prepared.OWNER)
+    asked = PreparedObjects(rows, [prepared.OWNER])
+    with django_assert_num_queries(1):
+        found = asked.first({prepared.OWNER: users[0].pk})
+        assert found
+        assert found.owner == users[0]

@@ -1,7 +1,9 @@
 """The one door for each object that a request names: its owner's, or not there at all."""
 
+from functools import cache
 from typing import TypeVar
 
+from kith.db import prepared
 from kith.db.models import (
     BroughtList,
     Following,
@@ -13,6 +15,7 @@ from kith.db.models import (
     User,
     Voice,
 )
+from kith.db.prepared import PreparedObjects
 
 T = TypeVar("T")
 
@@ -23,14 +26,25 @@ class NotYours(LookupError):
 
 def voice(user: User, pk: int) -> Voice:
     """A voice of the account, released ones too."""
-    found = Voice.objects.filter(owner=user, pk=pk).first()
-    return _there(found)
+    return _there(_voice().first({prepared.OWNER: user.pk, prepared.ROW: pk}))
+
+
+@cache
+def _voice() -> PreparedObjects[Voice]:
+    rows = Voice.objects.filter(owner=prepared.OWNER, pk=prepared.ROW)
+    return PreparedObjects(rows, [prepared.OWNER, prepared.ROW])
 
 
 def mark(user: User, entry: int) -> Mark:
     """The account's mark on an entry, with the entry, its channel and the voice."""
+    return _there(_mark().first({prepared.OWNER: user.pk, prepared.ROW: entry}))
+
+
+@cache
+def _mark() -> PreparedObjects[Mark]:
     rows = Mark.objects.select_related("entry__channel", "voice")
-    return _there(rows.filter(owner=user, entry=entry).first())
+    found = rows.filter(owner=prepared.OWNER, entry=prepared.ROW)
+    return PreparedObjects(found, [prepared.OWNER, prepared.ROW])
 
 
 def mark_by_address(user: User, address: str) -> Mark:

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from kith.core.minutes import count_words, minutes
+from kith.db import prepared
 from kith.db.models import Entry, FullText
+from kith.db.prepared import PreparedObjects
 from kith.net import html
 
 
@@ -22,10 +25,15 @@ class Text:
 def text(entry: Entry, *, as_feed: bool = False) -> Text:
     """The full text of an entry if there is one, or what its feed has."""
     said = entry.content or entry.summary
-    full = FullText.objects.filter(entry=entry).first()
+    full = _full_text().first({prepared.ROW: entry.pk})
     if full is None:
         return Text(said, minutes(entry.words, entry.seconds))
     if as_feed:
         words = count_words(html.text(said))
         return Text(said, minutes(words, entry.seconds), False, full.body, full.fetched_at)
     return Text(full.body, minutes(full.words, entry.seconds), True, said, full.fetched_at)
+
+
+@cache
+def _full_text() -> PreparedObjects[FullText]:
+    return PreparedObjects(FullText.objects.filter(entry=prepared.ROW), [prepared.ROW])

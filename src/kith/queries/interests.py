@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 
 from django.db.models import Count
 from django.db.models.functions import Substr
@@ -13,8 +14,10 @@ from kith.core.interests import distinct, same
 from kith.core.judgement import terms as telling
 from kith.core.judgement.terms import Counted
 from kith.core.minutes import minutes
+from kith.db import prepared
 from kith.db import search as index
 from kith.db.models import EntryText, Interest, Label, Mark, User, Voice
+from kith.db.prepared import Prepared
 from kith.queries import fitting, reading
 from kith.queries.reading import PAGE, Cursor, Line, Page, Shelf, Where
 
@@ -36,7 +39,13 @@ def interests(user: User) -> list[Interest]:
 
 def has_any(user: User) -> bool:
     """Whether the account has named an interest."""
-    return Interest.objects.filter(owner=user).exists()
+    return bool(_any().rows({prepared.OWNER: user.pk}))
+
+
+@cache
+def _any() -> Prepared:
+    rows = Interest.objects.filter(owner=prepared.OWNER)
+    return Prepared(rows.values_list("pk")[:1], [prepared.OWNER])
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from kith.core.quoting import Quote
+from kith.db import prepared
 from kith.db.models import Highlight, Mark, Tag, User
+from kith.db.prepared import Prepared, PreparedObjects
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +30,36 @@ class Said:
 
 def highlights(user: User, entry: int) -> list[Noted]:
     """The account's highlights in an entry, the oldest first."""
-    rows = Highlight.objects.filter(owner=user, entry=entry).order_by("pk")
+    rows = _highlights().all({prepared.OWNER: user.pk, prepared.ROW: entry})
     return [Noted(row.pk, Quote(row.exact, row.prefix, row.suffix), row.note) for row in rows]
+
+
+@cache
+def _highlights() -> PreparedObjects[Highlight]:
+    rows = Highlight.objects.filter(owner=prepared.OWNER, entry=prepared.ROW)
+    return PreparedObjects(rows.order_by("pk"), [prepared.OWNER, prepared.ROW])
 
 
 def tags(mark: Mark) -> list[str]:
     """The words an account gave an entry; `mark` comes from access.mark."""
-    return list(mark.tags.order_by("name").values_list("name", flat=True))
+    return [name for (name,) in _tags().rows({prepared.ROW: mark.pk})]
+
+
+@cache
+def _tags() -> Prepared:
+    rows = Tag.objects.filter(mark=prepared.ROW).order_by("name")
+    return Prepared(rows.values_list("name"), [prepared.ROW])
 
 
 def all_tags(user: User) -> list[str]:
     """Every word the account has given."""
-    rows = Tag.objects.filter(owner=user).order_by("name")
-    return list(rows.values_list("name", flat=True).distinct())
+    return [name for (name,) in _all_tags().rows({prepared.OWNER: user.pk})]
+
+
+@cache
+def _all_tags() -> Prepared:
+    rows = Tag.objects.filter(owner=prepared.OWNER).order_by("name")
+    return Prepared(rows.values_list("name").distinct(), [prepared.OWNER])
 
 
 def said(user: User, entries: Sequence[int]) -> dict[int, list[Said]]:

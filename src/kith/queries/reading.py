@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db.models import Q, QuerySet, Subquery
 
 from kith.core.minutes import minutes
 from kith.db import prepared
-from kith.db.models import Entry, Mark, Tag, User, Voice
+from kith.db.models import Edit, Entry, Mark, Tag, User, Voice
 from kith.db.prepared import Prepared, Value, Values
 
 PAGE = 30
@@ -188,13 +188,25 @@ def _blanks(shape: Where) -> list[Value]:
 
 @lru_cache(maxsize=500)
 def _walk(shape: Where, way: str, *, few: bool) -> Prepared:
+    rows, blanks = _ordered(shape, way, few=few)
+    return Prepared(rows.values_list(*_SHOWN)[: PAGE + 1], blanks)
+
+
+@lru_cache(maxsize=500)
+def _neighbour(shape: Where, way: str, *, few: bool) -> Prepared:
+    rows, blanks = _ordered(shape, way, few=few)
+    return Prepared(rows.values_list("entry_id")[:1], blanks)
+
+
+def _ordered(shape: Where, way: str, *, few: bool) -> tuple[QuerySet[Mark], list[Value]]:
+    """The marks of a list from a place on, in their order, and the blanks among them."""
     rows = marks(User(pk=prepared.OWNER), shape, few=few)
     place, blanks = Cursor(prepared.MOMENT, prepared.ROW), _blanks(shape)
     if way:
         rows = rows.filter(_older(place) if way == "after" else _newer(place))
         blanks += [prepared.MOMENT, prepared.ROW]
     order = ("at", "entry_id") if way == "before" else ("-at", "-entry_id")
-    return Prepared(rows.order_by(*order).values_list(*_SHOWN)[: PAGE + 1], blanks)
+    return rows.order_by(*order), blanks
 
 
 @lru_cache(maxsize=500)
@@ -280,16 +292,24 @@ def reading(user: User, mark: Mark, where: Where) -> Reading:
     """An entry with its neighbours in a list; `mark` comes from access.mark."""
     entry = mark.entry
     few = _is_narrow(where) and _are_few(count(user, where))
-    rows, place = marks(user, where, few=few), Cursor(mark.at, entry.pk)
-    older, newer = rows.filter(_older(place)), rows.filter(_newer(place))
+    values = _values(user, where, Cursor(mark.at, entry.pk))
+    older, newer = (
+        _neighbour(_shape(where), way, few=few).rows(values) for way in ("after", "before")
+    )
     return Reading(
         mark=mark,
         entry=entry,
         voice_name=mark.voice.name or entry.channel.title or entry.channel.address,
-        edits=entry.edits.count(),
-        older=older.order_by("-at", "-entry_id").values_list("entry", flat=True).first(),
-        newer=newer.order_by("at", "entry_id").values_list("entry", flat=True).first(),
+        edits=_edits().count({prepared.ROW: entry.pk}),
+        older=older[0][0] if older else None,
+        newer=newer[0][0] if newer else None,
     )
+
+
+@cache
+def _edits() -> Prepared:
+    rows = Edit.objects.filter(entry=prepared.ROW)
+    return Prepared(rows.values_list("pk"), [prepared.ROW])
 
 
 @dataclass(frozen=True, slots=True)
