@@ -152,6 +152,14 @@ def test_one_slot_in_ten_explores_where_the_value_is_least_certain() -> None:
     assert explored == {31: 40}
 
 
+def test_only_reading_is_given_up_for_it() -> None:
+    held = [Candidate(1, 0.9) for _ in range(10)]
+    held += [Candidate(1, 0.5, group=GROW), Candidate(1, 0.3, doubt=1.0)]
+    for seed in range(10):
+        slots = {step.candidate: step.slot for step in plan(held, 12.9, seed=seed).steps}
+        assert (slots[10], slots[11]) == (VALUE, EXPLORATION)
+
+
 def test_short_sessions_explore_now_and_then() -> None:
     held = [Candidate(2, 0.9) for _ in range(9)] + [Candidate(2, 0.3, doubt=1.0)]
     explored = sum(9 in chosen(plan(held, 11, seed=seed)) for seed in range(200))

@@ -43,6 +43,7 @@ class Table:
     owed: Flags
     bridge: Flags
     give: Flags
+    reading: Flags
 
     @classmethod
     def of(cls, candidates: Sequence[Candidate], minutes: float) -> Self:
@@ -62,6 +63,7 @@ class Table:
             owed=np.array([one.owed for one in few], dtype=np.bool_),
             bridge=np.array([one.bridge for one in few], dtype=np.bool_),
             give=np.array([one.group == GIVE and not one.owed for one in few], dtype=np.bool_),
+            reading=np.array([one.group == READ for one in few], dtype=np.bool_),
         )
 
 

@@ -90,8 +90,9 @@ class Session:
         self.taken = [step for step in self.taken if step[0] != one]
 
     def least(self) -> int | None:
-        """The step of the least gain that has no slot of its own."""
-        free = [(gain, one) for one, slot, gain in self.taken if slot == VALUE]
+        """The step to read of the least gain that has no slot of its own."""
+        reading = self.table.reading
+        free = [(gain, one) for one, slot, gain in self.taken if slot == VALUE and reading[one]]
         return min(free)[1] if len(free) > 1 else None
 
     def gains(self) -> Doubles:
