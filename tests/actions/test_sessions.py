@@ -8,6 +8,7 @@ from django.db import IntegrityError
 from kith.actions import interests, planning, reading, sessions
 from kith.core.habits import Habit, written
 from kith.db.models import Mark, Session, Step, User
+from kith.queries import judging
 from kith.queries import sessions as ask
 from tests.actions.world import NOW, follow, hear, mark, owner, post, somebody
 
@@ -248,6 +249,37 @@ def test_a_week_away_is_caught_up_and_a_newcomer_was_not_away(user: User) -> Non
     later = planning.plan(user, NOW + 9 * DAY)
     assert later.catches_up
     assert ask.shown(later).planned <= 20, "and no backlog"
+
+
+def test_after_a_week_away_age_is_nothing(user: User) -> None:
+    interests.add(user, "kettles", NOW)
+    content = "<p>" + "Mending kettles. " * 40
+    old = post(77, title="Mending kettles", content=content, published=NOW - 60 * DAY)
+    hear("https://0.example/feed", [old])
+    Mark.objects.update(state=Mark.State.UNREAD)
+    reading.open_entry(mark(0), NOW)
+    usual = {one.entry: one for one in judging.offers(user, NOW + 9 * DAY)}
+    later = planning.plan(user, NOW + 9 * DAY)
+    assert waiting(later)[0] == f"entry:{mark(77).entry_id}"
+    there = {one.entry: one for one in judging.offers(user, NOW + 9 * DAY, at_any_age=True)}
+    assert there[mark(77).entry_id].value > 10 * usual[mark(77).entry_id].value
+    codes = {one.code for offer in there.values() for one in offer.because}
+    assert "fresh" not in codes, "what counts for nothing is no reason"
+
+
+def test_one_step_in_ten_is_tried_out_and_says_so(user: User) -> None:
+    plans = [planning.plan(user, NOW + n * DAY) for n in range(6)]
+    for session in plans:
+        tried = [step for step in session.steps.all() if _codes(step)[-1] == "explored"]
+        assert len(tried) <= 1
+        before = waiting(session)
+        planning.anew(session, NOW + plans.index(session) * DAY)
+        assert waiting(session) == before, "drawn by the day, not by every look"
+    assert any("explored" in _codes(step) for one in plans for step in one.steps.all())
+
+
+def _codes(step: Step) -> list[str]:
+    return [one["code"] for one in step.because]
 
 
 def test_everybody_has_a_plan_of_their_own(user: User) -> None:

@@ -49,7 +49,7 @@ def test_other_minutes(owner: User) -> None:
 def test_printed_for_people(owner: User) -> None:
     text = " ".join(run("today").output.split())
     session = Session.objects.get(owner=owner)
-    assert "Twenty minutes, chosen from" in text
+    assert "of your 20 minutes, chosen from" in text
     assert "READ" in text
     for step in sessions.shown(session).steps:
         assert step.headline in text

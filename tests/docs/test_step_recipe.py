@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.template.loader import get_template
 
+from kith.actions import planning
 from kith.core import spacing
 from kith.db.models import Voice
 from kith.queries import because
@@ -60,5 +61,4 @@ def test_the_numbers_are_those_of_the_code() -> None:
     text = " ".join(TODAY.split())
     assert f"at most {spacing.A_DAY} a day" in text
     assert f"has fallen to {spacing.TARGET:.0%}".replace("%", " %") in text
-    read = next(verb for verb in VERBS if verb.name == "read")
-    assert (read.most, "Twenty minutes hold at most ten texts" in text) == (10, True)
+    assert (planning.SHORTEST, "a minute and a half at least" in text) == (1.5, True)

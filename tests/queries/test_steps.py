@@ -9,6 +9,7 @@ import pytest
 
 import kith
 from kith.actions import notes, reading, sessions
+from kith.core.judgement.because import CODES
 from kith.core.quoting import Quote
 from kith.db.models import Channel, Highlight, Session, Step, User
 from kith.queries import because
@@ -211,6 +212,49 @@ def test_nothing_of_anybody_else(user: User) -> None:
 def test_names_in_a_row(names: Sequence[str], words: str) -> None:
     reason = Because("also-in", {"names": list(names)})
     assert because.sentence([reason], NOW.date()) == words
+
+
+def test_every_reason_of_the_judgement_has_words() -> None:
+    assert set(CODES) <= set(because.SAYS)
+
+
+def _varied(*steps: Sequence[str]) -> list[list[str]]:
+    found = because.varied([[Because(code) for code in codes] for codes in steps])
+    return [[one.code for one in reasons] for reasons in found]
+
+
+def test_what_is_true_of_many_steps_is_not_said_of_each() -> None:
+    steps = [["terms-named", "fresh"]] * 4
+    assert _varied(*steps) == [["terms-named", "fresh"]] * 2 + [["terms-named"]] * 2
+
+
+def test_of_what_is_weak_the_less_heard_is_said() -> None:
+    assert _varied(["fresh"], ["fresh"], ["fresh", "rare"]) == [["fresh"], ["fresh"], ["rare"]]
+    assert _varied(*[["fresh"]] * 5) == [["fresh"]] * 5, "each step has a reason"
+
+
+def test_what_it_is_about_goes_first_and_nothing_is_said_at_length() -> None:
+    reasons = ["fresh", "near-kept", "terms-named", "rare"]
+    assert _varied(reasons) == [["near-kept", "terms-named"]]
+
+
+@pytest.mark.parametrize(
+    ("terms", "words"),
+    [
+        (["retrieval", "practice"], "it speaks of “Retrieval practice”, which you want"),
+        (["practice"], "you want to learn about Retrieval practice, and it speaks of “practice”"),
+    ],
+)
+def test_a_name_is_not_said_twice(terms: list[str], words: str) -> None:
+    reason = Because("terms-named", {"interest": "Retrieval practice", "terms": terms})
+    assert because.sentence([reason], NOW.date()).startswith(words)
+
+
+@pytest.mark.parametrize(("pace", "words"), [(0, "once a month"), (3, "3 times a month")])
+def test_how_seldom_a_voice_speaks(pace: int, words: str) -> None:
+    reason = Because("rare", {"voice": "Ada", "pace": pace})
+    said = because.sentence([reason], NOW.date())
+    assert said == f"Ada seldom speaks, about {words}."
 
 
 def test_a_reason_of_a_newer_version_is_left_out() -> None:

@@ -47,7 +47,9 @@ def test_plans_the_minutes_and_says_why(reader: Client, owner: User) -> None:
     fill(owner)
     html = look(reader)
     assert re.search(r"Good (morning|afternoon|evening), Maren\.</h1>", html)
-    assert re.search(r"Twenty minutes, chosen from \d+ new posts by \d voices", html)
+    planned = sum(Session.objects.get().steps.values_list("minutes", flat=True))
+    chosen = rf"{planned} of your 20 minutes, chosen from \d+ new posts by \d voices"
+    assert re.search(chosen, html), "it says what is there"
     assert "That is all for today." in html
     session = Session.objects.get(owner=owner)
     assert 0 < sum(step.minutes for step in session.steps.all()) <= 20

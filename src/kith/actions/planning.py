@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
 
@@ -10,18 +11,19 @@ from django.db.models import Max
 
 from kith.core.judgement.because import NEW
 from kith.core.judgement.matrix import Matrix
-from kith.core.judgement.plan import A_VOICE
+from kith.core.judgement.plan import A_VOICE, EXPLORATION
 from kith.core.judgement.plan import Candidate as Weighed
 from kith.core.judgement.plan import plan as make_plan
 from kith.core.judgement.space import space_of
 from kith.db.fit import fit
 from kith.db.models import Interest, Mark, Session, Step, User
-from kith.queries import judging, sessions
-from kith.queries.steps import Around, Because, Candidate, Verb, candidates
+from kith.queries import because, judging, sessions
+from kith.queries.steps import Around, Because, Candidate, Verb, Way, candidates
 
 AWAY = timedelta(days=7)  # after which a session catches up instead of going on
 LITTLE = 5  # entries
 LONGER = 3  # minutes that a step may take more than the one it comes instead of
+SHORTEST = 1.5  # minutes that are set aside for a text, with coming to it and what it leads to
 Found = Sequence[tuple[Verb, Candidate]]
 
 
@@ -96,7 +98,7 @@ def was_away(user: User, now: datetime) -> bool:
 def anew(session: Session, now: datetime) -> None:
     """Choose what waits in a session anew; what was done or put aside in it stays as it is."""
     user = session.owner
-    around = look(user, now)
+    around = look(session, now)
     found = list(candidates(around))
     with transaction.atomic():
         Session.objects.select_for_update().get(pk=session.pk)
@@ -107,7 +109,8 @@ def anew(session: Session, now: datetime) -> None:
             step.minutes for step in before if step.state == Step.State.DONE
         )
         taken = {step.subject for step in before}
-        chosen = choose([one for one in found if one[1].subject not in taken], left, before)
+        rest = [one for one in found if one[1].subject not in taken]
+        chosen = choose(rest, left, before, seed=session.day.toordinal())
         write(session, chosen, 1 + max((step.order for step in before), default=0))
         session.chosen_from, session.made_at = _told(user), now
         session.save(update_fields=["chosen_from", "made_at"])
@@ -121,14 +124,15 @@ def settle(session: Session, now: datetime) -> None:
             waits.update(state=step.state, changed_at=now)
 
 
-def look(user: User, now: datetime) -> Around:
-    """What there is to choose from now."""
-    zone = sessions.zone_of(user)
-    return Around(user, now, zone, judging.offers(user, now))
+def look(session: Session, now: datetime) -> Around:
+    """What there is to choose from now; for who was away, whatever its age."""
+    user = session.owner
+    offers = judging.offers(user, now, at_any_age=session.catches_up)
+    return Around(user, now, sessions.zone_of(user), offers)
 
 
-def choose(found: Found, minutes: int, before: Collection[Step]) -> Found:
-    """What fits into the minutes best, the best first."""
+def choose(found: Found, minutes: int, before: Collection[Step], *, seed: int = 0) -> Found:
+    """What fits into the minutes best, the best first; `seed` draws what is tried out."""
     heard = _heard(step for step in before if step.state == Step.State.DONE)
     left = [one for one in _limited(found, minutes) if heard[one[1].voice or 0] < A_VOICE]
     texts = [one.features for _, one in left if one.features]
@@ -136,8 +140,15 @@ def choose(found: Found, minutes: int, before: Collection[Step]) -> Found:
     space = space_of(matrix) if matrix else None
     rows = count()
     given = [_weighed(verb, one, next(rows) if one.features else -1) for verb, one in left]
-    made = make_plan(given, minutes, space=space, matrix=matrix)
-    return [left[step.candidate] for step in made.steps]
+    made = make_plan(given, minutes, space=space, matrix=matrix, seed=seed)
+    return [_slotted(*left[step.candidate], step.slot) for step in made.steps]
+
+
+def _slotted(verb: Verb, one: Candidate, slot: str) -> tuple[Verb, Candidate]:
+    """What was drawn to be tried out says so."""
+    if slot != EXPLORATION:
+        return verb, one
+    return verb, replace(one, because=[*one.because[:1], Because("explored")])
 
 
 def _heard(steps: Iterable[Step]) -> Counter[int]:
@@ -157,8 +168,9 @@ def _limited(found: Found, minutes: int) -> Iterator[tuple[Verb, Candidate]]:
 
 def _weighed(verb: Verb, one: Candidate, row: int) -> Weighed:
     return Weighed(
-        minutes=one.minutes,
+        minutes=max(one.minutes, SHORTEST) if verb.way == Way.READER else one.minutes,
         value=one.value,
+        doubt=one.doubt,
         voice=one.voice or -1,
         verb=verb.name,
         group=verb.group.value,
@@ -175,7 +187,7 @@ def instead(step: Step, now: datetime) -> tuple[Verb, Candidate] | None:
     heard = _heard(one for one in steps if one.state in there and one.pk != step.pk)
     fits = [
         (verb, one)
-        for verb, one in candidates(look(step.session.owner, now))
+        for verb, one in candidates(look(step.session, now))
         if verb.group == step.group
         and one.subject not in taken
         and one.minutes <= step.minutes + LONGER
@@ -187,9 +199,12 @@ def instead(step: Step, now: datetime) -> tuple[Verb, Candidate] | None:
 def write(session: Session, chosen: Found, order: int) -> list[Step]:
     """Store steps in this order; `order` is the number of the first."""
     untold = {NEW} if _has_read_little(session.owner) else set[str]()
+    known = [[one for one in step.because if one.code not in untold] for _, step in chosen]
     rows = [
-        _row(session, verb, one, number, untold)
-        for number, (verb, one) in enumerate(chosen, start=order)
+        _row(session, verb, one, number, reasons)
+        for number, ((verb, one), reasons) in enumerate(
+            zip(chosen, because.varied(known), strict=True), start=order
+        )
     ]
     return Step.objects.bulk_create(rows)
 
@@ -199,8 +214,7 @@ def _has_read_little(user: User) -> bool:
     return Mark.objects.filter(owner=user, read_at__isnull=False)[:LITTLE].count() < LITTLE
 
 
-def _row(session: Session, verb: Verb, one: Candidate, order: int, untold: Collection[str]) -> Step:
-    reasons = [reason for reason in one.because if reason.code not in untold]
+def _row(session: Session, verb: Verb, one: Candidate, order: int, reasons: list[Because]) -> Step:
     if one.also:
         reasons.append(Because("also-in", {"names": list(one.also)}))
     facts = {

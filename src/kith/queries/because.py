@@ -4,7 +4,8 @@ A reason is a code and plain parameters, so that it can be kept and said again i
 sentence goes on after the word "Because". Moments are ISO texts; names and titles are as they are.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -14,6 +15,10 @@ from django.utils.translation import gettext, ngettext, pgettext
 
 from kith.queries.judging import Because
 
+WEAK = frozenset({"fresh", "rare", "trusted", "new"})  # true of many steps of a session
+OFTEN = 2  # times
+MOST = 2  # reasons of a step, without what is added by its kind
+
 Params = Mapping[str, Any]
 Says = Callable[[Params, date], str]
 
@@ -22,6 +27,23 @@ def sentence(reasons: Iterable[Because], today: date) -> str:
     """What follows "Because": the reasons one after the other, with a full stop."""
     said = "; ".join(filter(None, (_said(one, today) for one in reasons)))
     return f"{said}." if said and said[-1] not in ".!?…" else said
+
+
+def varied(steps: Iterable[Sequence[Because]]) -> Iterator[list[Because]]:
+    """Of the reasons of each step of a session, those that are said: MOST at the most.
+
+    What it is about goes first. What is true of many (WEAK) is said where nothing else is, or while
+    it is not yet said OFTEN; of several, the one that was said least.
+    """
+    told: Counter[str] = Counter()
+    for reasons in steps:
+        said = [one for one in reasons if one.code not in WEAK][:MOST]
+        others = [one for one in reasons if one.code in WEAK]
+        for one in sorted(others, key=lambda one: told[one.code]):
+            if len(said) < MOST and (not said or told[one.code] < OFTEN):
+                said.append(one)
+        told.update(one.code for one in said)
+        yield said
 
 
 def _said(reason: Because, today: date) -> str:
@@ -72,7 +94,13 @@ def _terms_named(given: Params, _today: date) -> str:
     facts = {"interest": given.get("interest", ""), "terms": quoted(given.get("terms", []))}
     if not given.get("terms"):
         return gettext("it is about %(interest)s, which you want to learn") % facts
+    if _words(given["terms"]) == _words([facts["interest"]]):
+        return gettext("it speaks of “%(interest)s”, which you want to learn about") % facts
     return gettext("you want to learn about %(interest)s, and it speaks of %(terms)s") % facts
+
+
+def _words(names: Iterable[str]) -> set[str]:
+    return {word.casefold() for name in names for word in name.split()}
 
 
 def quoted(terms: Iterable[str]) -> str:
@@ -80,21 +108,39 @@ def quoted(terms: Iterable[str]) -> str:
     return listed(pgettext("a term", "“%(term)s”") % {"term": term} for term in terms)
 
 
+def _terms_kept(given: Params, _today: date) -> str:
+    facts = {"n": number_format(given.get("pieces", 2)), "terms": quoted(given["terms"])}
+    return gettext("it speaks of %(terms)s, as %(n)s pieces do that you gave time to") % facts
+
+
 def _trusted(given: Params, _today: date) -> str:
     return gettext("you trust %(voice)s") % {"voice": given["voice"]}
 
 
 def _rare(given: Params, _today: date) -> str:
-    return gettext("%(voice)s seldom speaks") % {"voice": given["voice"]}
+    if "pace" not in given:
+        return gettext("%(voice)s seldom speaks") % {"voice": given["voice"]}
+    words = ngettext(
+        "%(voice)s seldom speaks, about once a month",
+        "%(voice)s seldom speaks, about %(n)s times a month",
+        max(1, given["pace"]),
+    )
+    return words % {"voice": given["voice"], "n": number_format(given["pace"])}
 
 
 def _fresh(given: Params, today: date) -> str:
-    when = day_words(given["at"], today)
-    return gettext("it is fresh, published %(when)s") % {"when": when}
+    facts = {"voice": given.get("voice", ""), "when": day_words(given["at"], today)}
+    if not facts["voice"]:
+        return gettext("it is fresh, published %(when)s") % facts
+    return gettext("it is fresh: %(voice)s published it %(when)s") % facts
 
 
 def _new(_given: Params, _today: date) -> str:
     return gettext("nothing that you read says this")
+
+
+def _explored(_given: Params, _today: date) -> str:
+    return gettext("Kith is not sure that it is for you; one step in ten is drawn from such")
 
 
 def _unread(given: Params, today: date) -> str:
@@ -163,12 +209,14 @@ def _channel_gone(_given: Params, _today: date) -> str:
 SAYS: Mapping[str, Says] = {
     # an entry
     "near-kept": _near_kept,
+    "terms-kept": _terms_kept,
     "terms-named": _terms_named,
     "trusted": _trusted,
     "rare": _rare,
     "fresh": _fresh,
     "new": _new,
     "also-in": _also_in,
+    "explored": _explored,
     "unread": _unread,
     # another step
     "highlighted": _highlighted,

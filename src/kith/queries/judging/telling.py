@@ -1,6 +1,7 @@
 """What is offered to an account, with reasons."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from typing import overload
@@ -8,9 +9,10 @@ from typing import overload
 import numpy as np
 
 from kith.core.judgement import because as reasons
-from kith.core.judgement.because import NEW, Reason
+from kith.core.judgement.because import NEW, RARE, Reason
 from kith.core.judgement.profile import FINISHED, HIGHLIGHTED, KEPT, NOTED
-from kith.core.judgement.score import WEIGHT, Judgement
+from kith.core.judgement.score import DIGITS, WEIGHT, Judgement
+from kith.core.judgement.signals import freshness
 from kith.core.judgement.similarity import nearest
 from kith.core.minutes import minutes
 from kith.db.models import Entry, Mark, User
@@ -20,6 +22,7 @@ from kith.queries.judging.desk import Desk, beside, desk
 from kith.queries.judging.shapes import Also, Because, Offer, Param
 
 OFFERED = 500  # of the best; a session takes a dozen
+TOLD = 4  # reasons; a session says those of them that it has not said often
 NAMED = 3  # pieces of which one may be named
 FITS = 0.5  # score from which on an entry is said to be about an interest
 _KINDS = {"audio": "listen", "video": "watch", "": "read"}
@@ -52,17 +55,29 @@ class Told(Sequence[Because]):
     __hash__ = None  # type: ignore[assignment]
 
 
-def offers(user: User, now: datetime) -> list[Offer]:
+def offers(user: User, now: datetime, *, at_any_age: bool = False) -> list[Offer]:
     """The unread entries worth most to the account now, the best first; stories folded.
 
-    OFFERED at the most. Their reasons are found when they are asked for.
+    OFFERED at the most. Their reasons are found when they are asked for. After time away news of
+    the first days would be worth nothing: `at_any_age` leaves out that what is older fades.
     """
     here, unread = desk(user, now)
+    if at_any_age:
+        here = replace(here, verdict=_ageless(here.verdict))
     there = np.zeros(len(here.heard), dtype=np.bool_)
     there[list(unread)] = True
     order = here.verdict.order()
     rows = order[there[order]].tolist()
     return [_offer(here, *told) for told in folded(here, rows)[:OFFERED]]
+
+
+def _ageless(verdict: Judgement) -> Judgement:
+    """The verdict as it would be were everything published now."""
+    parts = dict(verdict.parts)
+    aged = parts.pop(freshness.SIGNAL.name, None)
+    value = verdict.value if aged is None else np.round(verdict.value * np.exp(-aged), DIGITS)
+    weights = {**verdict.weights, freshness.SIGNAL.name: 0.0}
+    return replace(verdict, value=value, parts=parts, weights=weights)
 
 
 def folded(here: Desk, rows: Iterable[int]) -> list[list[int]]:
@@ -123,7 +138,7 @@ def because(here: Desk, verdict: Judgement, row: int, heard: Heard, at: datetime
     near = _nearest(verdict, row) if place >= 0 else []
     plain = texts.plain([heard.entry, *(pieces[one] for one in near)])
     kept = {one: plain[pieces[one]] for one in near if pieces[one] in plain}
-    found = reasons.because(verdict, row, plain.get(heard.entry, ""), kept)
+    found = reasons.because(verdict, row, plain.get(heard.entry, ""), kept, most=TOLD)
     if not here.reader.read:  # where nothing was read, everything is new
         found = tuple(one for one in found if one.code != NEW)
     return [_said(here, reason, heard, at, pieces) for reason in found]
@@ -139,6 +154,10 @@ def _nearest(verdict: Judgement, row: int) -> list[int]:
 def _said(here: Desk, reason: Reason, heard: Heard, at: datetime, pieces: Sequence[int]) -> Because:
     params: dict[str, Param] = {"voice": here.reader.voices[heard.voice].name}
     params["at"] = at.isoformat()
+    if reason.code == RARE:
+        params["pace"] = round(here.reader.voices[heard.voice].pace)
+    if reason.pieces:
+        params["pieces"] = reason.pieces
     if reason.terms:
         params["terms"] = list(reason.terms)
     if reason.interest >= 0:

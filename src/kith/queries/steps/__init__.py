@@ -27,7 +27,7 @@ REFUSED_FOR = timedelta(days=90)  # what was not for the reader is not brought u
 
 VERBS: tuple[Verb, ...] = (
     Verb("finish", Group.READ, finish.find, Way.READER, _("Go on"), "%(title)s", most=1),
-    Verb("read", Group.READ, read.read, Way.READER, _("Read"), "%(title)s", most=10),
+    Verb("read", Group.READ, read.read, Way.READER, _("Read"), "%(title)s"),
     Verb("listen", Group.READ, read.listen, Way.READER, _("Listen"), "%(title)s"),
     Verb("watch", Group.READ, read.watch, Way.READER, _("Watch"), "%(title)s"),
     Verb(

@@ -46,6 +46,7 @@ class Candidate:
     minutes: int
     value: float
     because: Sequence[Because]
+    doubt: float = 0.0  # how uncertain the value is, 0 to 1; see core.judgement.plan
     also: Sequence[str] = ()  # names of other voices that tell the same
     otherwise: Sequence[Because] = ()  # where nothing else speaks for it
     entry: int | None = None

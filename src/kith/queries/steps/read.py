@@ -25,12 +25,19 @@ def _of(around: Around, kind: str) -> Iterator[Candidate]:
     return (_candidate(one) for one in around.offers if one.kind == kind)
 
 
+def doubt(value: float) -> float:
+    """How uncertain it is whether something is wanted: most where it may as well be as not."""
+    chance = min(max(value, 0.0), 1.0)
+    return 4 * chance * (1 - chance)
+
+
 def _candidate(offer: Offer) -> Candidate:
     return Candidate(
         subject=f"entry:{offer.entry}",
         title=offer.title,
         minutes=offer.minutes,
         value=offer.value,
+        doubt=doubt(offer.value),
         because=offer.because,  # found when it is asked for
         also=list(dict.fromkeys(one.voice_name for one in offer.also)),
         otherwise=[Because("unread", {"voice": offer.voice_name, "at": offer.at.isoformat()})],

@@ -11,7 +11,7 @@ from kith.queries import judging
 from kith.queries.judging import Because
 from kith.queries.steps.kinds import Around, Candidate
 
-VALUE = 0.35
+VALUE = 0.45
 LOUD = 5  # voices that are looked at for repetition
 LATELY = timedelta(days=60)
 LEAST = 4  # entries within that time
