@@ -5,6 +5,7 @@ import re
 import wave
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from kith.actions import notes, roster
@@ -247,6 +248,28 @@ def test_under_a_thumb_the_dock_is_one_row(opens: Opens, owner: User) -> None:
         button.tap()
         expect(page.locator("#pen-said")).to_have_text("Highlighted.")
         expect(button).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", [320, 360, 480, 490])
+def test_on_a_phone_one_row_leads_both_ways(opens: Opens, owner: User, width: int) -> None:
+    world.voice(owner, "Ines", *world.many(3))
+    world.unread(owner)
+    middle, last = Mark.objects.filter(owner=owner).order_by("-entry__at")[1:3]
+    page = opens(_there(middle), width=width, height=640, has_touch=True, is_mobile=True)
+    dock = page.locator("#dock")
+    dock.get_by_role("button", name="Keep").tap()
+    expect(dock.get_by_role("button", name="Kept")).to_be_visible()
+    for name, there in (("Next", last), ("Previous", middle), ("Next", last)):
+        box = dock.bounding_box()
+        assert box
+        assert box["height"] < 60
+        with page.expect_navigation():
+            dock.get_by_role("link", name=name).tap()
+        assert f"/read/{there.entry_id}/" in page.url
+    expect(dock.get_by_role("link", name="End of the list")).to_be_visible()
+    box = dock.bounding_box()
+    assert box
+    assert box["height"] < 60
 
 
 def test_ten_entries_on_a_phone(opens: Opens, owner: User) -> None:

@@ -18,6 +18,16 @@ def test_nothing_here_in_plain_words(reader: Client) -> None:
     assert faults(html) == []
 
 
+def test_the_address_of_a_form_says_so(reader: Client) -> None:
+    answer = reader.get("/bring/")
+    assert answer.status_code == 405
+    assert answer.headers["Allow"] == "POST"
+    html = answer.content.decode()
+    assert "press the button again" in html
+    assert "To the first page" in html
+    assert faults(html) == []
+
+
 @pytest.fixture
 def breaking(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object, **__: object) -> None:

@@ -60,7 +60,7 @@ def test_all_channels_answer(reader: Client, owner: User) -> None:
 
 def test_others_fare_differently(other: Client, owner: User) -> None:
     world.library(owner)
-    assert "All channels answer" in look(other)
+    assert "No channels yet" in look(other)
     lost = of("Somewhere Else")
     for verb in ("look", "replace", "let-go"):
         assert other.post(f"/channels/{lost.pk}/{verb}").status_code == 404, verb

@@ -3,6 +3,7 @@
 import zoneinfo
 from collections.abc import Callable
 from functools import lru_cache
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -70,6 +71,8 @@ class ReaderMiddleware:
         zone = _zone(preferences.get("time_zone", ""))
         with translation.override(request.LANGUAGE_CODE), timezone.override(zone):
             response = self.get_response(request)
+            if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+                response = errors.only_sent(request, allowed=response.headers["Allow"])
         response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
         return response
 

@@ -30,6 +30,15 @@ def misunderstood(request: HttpRequest, exception: Exception | None = None) -> H
     return _error(request, 400, _("That did not work"), text)
 
 
+def only_sent(request: HttpRequest, allowed: str) -> HttpResponse:
+    """405: the address of a form, most often opened anew by the browser or after signing in."""
+    text = _("This address takes what a form sends; there is nothing to look at.")
+    hint = _("Go back and press the button again.")
+    answer = _error(request, 405, _("Nothing to see here"), text, hint)
+    answer.headers["Allow"] = allowed
+    return answer
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """500: asks nothing of the database, for that may be what is broken."""
     text = _("Kith has a fault of its own. It is written down in the server’s log.")
