@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -14,10 +14,14 @@ Doubles = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
-_AT_ONCE = 1 << 16  # numbers that are looked up in one go
+Number = TypeVar("Number", np.float32, np.int64)
+
+AT_ONCE = 1 << 16  # numbers that are looked up in one go: little memory, and near the processor
+
+_SLICES = 1 << 14  # rows that are copied in one go
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
 class Block:
     """Sparse rows: row i is `numbers[starts[i]:starts[i + 1]]`, sorted, with repetitions."""
 
@@ -42,39 +46,39 @@ class Block:
     def take(self, rows: Ints) -> "Block":
         """Some rows, in the order asked for."""
         lengths = self.lengths[rows]
-        taken = Block(
-            np.concatenate(([0], np.cumsum(lengths))),
-            np.empty(int(lengths.sum()), dtype=self.numbers.dtype),
-        )
-        for first, last in taken.pieces():
-            start, end = taken.starts[first], taken.starts[last]
-            shift = self.starts[rows[first:last]] - taken.starts[first:last]
-            places = np.arange(start, end) + np.repeat(shift, lengths[first:last])
-            taken.numbers[start:end] = self.numbers[places]
-        return taken
+        starts = np.concatenate(([0], np.cumsum(lengths)))
+        numbers = np.empty(int(starts[-1]), dtype=self.numbers.dtype)
+        for at in range(0, len(rows), _SLICES):
+            some = rows[at : at + _SLICES]
+            begins, ends = self.starts[some].tolist(), self.starts[some + 1].tolist()
+            slices = [self.numbers[begin:end] for begin, end in zip(begins, ends, strict=True)]
+            np.concatenate(slices, out=numbers[starts[at] : starts[at + len(some)]])
+        return Block(starts, numbers)
 
     def sums(self, values: Floats) -> Floats:
         """For each row the sum of `values` (one a number of the vocabulary), shape (n,)."""
         sums = np.zeros(len(self), dtype=np.float32)
+        places = Places(self)
+        held = np.empty(places.room, dtype=np.float32)
         for first, last in self.pieces():
-            starts = self.starts[first : last + 1]
-            held = values.take(self.numbers[starts[0] : starts[-1]].astype(np.intp))
-            sums[first:last] = row_sums(held, starts - starts[0])
+            numbers, starts = places.of(first, last)
+            found = values.take(numbers, out=held[: len(numbers)], mode="clip")
+            sums[first:last] = row_sums(found, starts)
         return sums
 
     def hits(self, wanted: Flags) -> Ints:
         """The places of numbers that are wanted; a flag for each of the vocabulary."""
-        found = [
-            np.flatnonzero(wanted.take(self.numbers[at : at + _AT_ONCE].astype(np.intp))) + at
-            for at in range(0, len(self.numbers), _AT_ONCE)
-        ]
-        return np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
+        places, found = Places(self), [np.zeros(0, dtype=np.int64)]
+        for first, last in self.pieces():
+            numbers, _ = places.of(first, last)
+            found.append(np.flatnonzero(wanted.take(numbers, mode="clip")) + self.starts[first])
+        return np.concatenate(found)
 
     def pieces(self) -> Iterator[tuple[int, int]]:
-        """Slices of rows of about _AT_ONCE numbers, so that little memory is held at a time."""
+        """Slices of rows of about AT_ONCE numbers, so that little memory is held at a time."""
         first = 0
         while first < len(self):
-            end = np.searchsorted(self.starts, self.starts[first] + _AT_ONCE, side="right") - 1
+            end = np.searchsorted(self.starts, self.starts[first] + AT_ONCE, side="right") - 1
             last = max(first + 1, int(end))
             yield first, last
             first = last
@@ -99,12 +103,32 @@ class Block:
         return np.repeat(np.arange(len(self)), self.lengths)
 
 
-def row_sums(values: Floats, starts: Ints) -> Floats:
-    """The sums of consecutive slices; an empty slice gives 0."""
-    sums = np.zeros(len(starts) - 1, dtype=np.float32)
+class Places:
+    """The numbers of some rows of a block as places to look up, always in the same memory: to ask
+    for new memory takes longer than what is done with it.
+    """
+
+    def __init__(self, block: Block) -> None:
+        self._block = block
+        self.room = max(min(AT_ONCE, len(block.numbers)), int(block.lengths.max(initial=0)))
+        self._held = np.empty(self.room, dtype=np.intp)
+
+    def of(self, first: int, last: int) -> tuple[Ints, Ints]:
+        """The numbers of these rows, until the next are asked for, and where each row starts."""
+        starts = self._block.starts[first : last + 1]
+        held = self._held[: int(starts[-1] - starts[0])]
+        np.copyto(held, self._block.numbers[starts[0] : starts[-1]])
+        return held, starts - starts[0]
+
+
+def row_sums(values: npt.NDArray[Number], starts: Ints) -> npt.NDArray[Number]:
+    """The sums of consecutive slices along the first axis; an empty slice gives 0."""
     filled = starts[1:] > starts[:-1]
+    if filled.all() and len(filled):
+        return np.asarray(np.add.reduceat(values, starts[:-1], axis=0))
+    sums = np.zeros((len(starts) - 1, *values.shape[1:]), dtype=values.dtype)
     if filled.any():
-        sums[filled] = np.add.reduceat(values, starts[:-1][filled])
+        sums[filled] = np.add.reduceat(values, starts[:-1][filled], axis=0)
     return sums
 
 

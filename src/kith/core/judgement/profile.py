@@ -13,9 +13,9 @@ from typing import Final
 import numpy as np
 
 from kith.core.judgement.features import WORDS, Features, features
-from kith.core.judgement.matrix import Block, Floats, Ints, Matrix
+from kith.core.judgement.matrix import Block, Flags, Floats, Ints, Matrix
 from kith.core.judgement.similarity import Index
-from kith.core.judgement.space import Side, Space
+from kith.core.judgement.space import Side, Space, document_counts
 
 KEPT, SHARED, HIGHLIGHTED, NOTED = "kept", "shared", "highlighted", "noted"
 FINISHED, OPENED, SKIPPED, UNWANTED = "finished", "opened", "skipped", "unwanted"
@@ -68,6 +68,7 @@ class Profile:
     interest: Interest
     words: Floats  # shape (WORDS,): v times idf
     grams: Floats  # shape (GRAMS,)
+    known: Flags  # shape (WORDS,): what was acted on or declared holds this number
     asked: Floats  # shape (WORDS,): the weight of each declared term, for BM25
     said: Matrix  # q: the declared interest, one row
     pull: float  # m: how much q weighs; 0 without words
@@ -77,6 +78,11 @@ class Profile:
     saved: Matrix  # what had a gain above 0, the heaviest first, COMPARED at most
     places: Ints  # of `saved` among the entries that were given
     gains: Floats  # of `saved`
+
+    @property
+    def share(self) -> float:
+        """M / (S + m): how often the mean is taken from v."""
+        return (self.total + self.pull) / (self.size + self.pull) if self.size + self.pull else 0.0
 
     @cached_property
     def index(self) -> Index:
@@ -109,6 +115,7 @@ def profile(
         interest=interest,
         words=_direction(space.words, everything.words, weights, size + pull),
         grams=_direction(space.grams, everything.grams, weights, size + pull),
+        known=document_counts(everything.words, WORDS) > 0,
         asked=asked_weights(space, said),
         said=said,
         pull=pull,

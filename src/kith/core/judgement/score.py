@@ -17,6 +17,7 @@ from kith.core.judgement.entries import Entries
 from kith.core.judgement.matrix import Floats, Ints
 from kith.core.judgement.profile import Profile
 from kith.core.judgement.signals import DEFAULTS, SIGNALS, Asked, Compares, Scales, Signal
+from kith.core.judgement.signals.together import Together
 from kith.core.judgement.similarity import nearest
 from kith.core.judgement.space import Space
 
@@ -92,7 +93,8 @@ def judge(
     """
     lengths = space.words.norms(entries.matrix.words), space.grams.norms(entries.matrix.grams)
     awake = [place for place, mine in enumerate(profiles) if mine.interest.weight > 0]
-    asked = [Asked(space, profiles[place], entries, lengths) for place in awake]
+    together = Together([profiles[place] for place in awake], entries.matrix)
+    asked = [Asked(space, mine, entries, lengths, together) for mine in together.profiles]
     parts = [{WEIGHT: _own_weight(one)} for one in asked]
     scales = {}
     for signal in sorted(comparing(weights), key=lambda one: one.late):
@@ -182,7 +184,8 @@ def _for_all(scale: Scale, awake: Sequence[int], n: int) -> Scale:
 
 
 def _own_weight(asked: Asked) -> Floats:
-    return np.full(len(asked.entries), np.log(asked.profile.interest.weight), dtype=np.float32)
+    weight = np.float32(np.log(asked.profile.interest.weight))
+    return np.broadcast_to(weight, len(asked.entries))
 
 
 def _add(
@@ -221,13 +224,16 @@ def _sum(part: Mapping[str, Floats], n: int) -> Floats:
 def _best(parts: Sequence[Mapping[str, Floats]], n: int) -> tuple[Ints, Floats, dict[str, Floats]]:
     """For each entry the interest of the highest score (-1 without any), the second-best score,
     and the parts of the best."""
-    none = np.full(n, -np.inf, dtype=np.float32)
-    if not parts:
-        return np.full(n, -1), none, {}
-    scores = np.round(np.stack([_sum(part, n) for part in parts]), DIGITS)
-    best = np.argmax(scores, axis=0)
-    rival = np.sort(scores, axis=0)[-2] if len(parts) > 1 else none
-    return best, rival, {name: _chosen(best, [part[name] for part in parts]) for name in parts[0]}
+    best = np.full(n, -np.inf, dtype=np.float32)
+    rival, place = best.copy(), np.full(n, -1)
+    for at, part in enumerate(parts):
+        score = np.round(_sum(part, n), DIGITS)
+        higher = score > best
+        rival = np.maximum(rival, np.where(higher, best, score))
+        np.copyto(best, score, where=higher)
+        place[higher] = at
+    names = parts[0] if parts else ()
+    return place, rival, {name: _chosen(place, [part[name] for part in parts]) for name in names}
 
 
 def _scaling(entries: Entries, weights: Mapping[str, float]) -> dict[str, Floats]:

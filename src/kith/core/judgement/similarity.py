@@ -10,9 +10,11 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
+from kith.core.judgement.dense import MOST, Dense
 from kith.core.judgement.matrix import Block, Flags, Floats, Ints, Matrix
 from kith.core.judgement.space import Side, Space
 
+_ONE_BY_ONE = 5  # largest values that are looked for without sorting
 _AT_ONCE = 2_000_000  # pairs of equal numbers that are added up in one go
 
 
@@ -51,19 +53,16 @@ class Index:
     """Entries that others are compared with."""
 
     space: Space
-    words: Postings
-    grams: Postings
+    words: Postings | Dense
+    grams: Postings | Dense
     entries: int
 
     @classmethod
     def of(cls, space: Space, matrix: Matrix) -> Self:
-        """Index entries."""
-        return cls(
-            space,
-            Postings.of(space.words.sharp, matrix.words),
-            Postings.of(space.grams.sharp, matrix.grams),
-            len(matrix),
-        )
+        """Index entries: a few as a table, many by their numbers."""
+        made: type[Postings | Dense] = Dense if 0 < len(matrix) <= MOST else Postings
+        words = made.of(space.words.sharp, matrix.words)
+        return cls(space, words, made.of(space.grams.sharp, matrix.grams), len(matrix))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -117,25 +116,48 @@ def alike(space: Space, one: Matrix, other: Matrix) -> Floats:
 
 def _largest(found: Floats, most: int) -> Ints:
     """The places of the largest values of each row, the largest first, stable."""
-    if most == 1:
-        return np.asarray(found.argmax(axis=1), dtype=np.int64).reshape(-1, 1)
+    if most <= _ONE_BY_ONE:
+        left, places = found.copy(), np.empty((len(found), most), dtype=np.int64)
+        for at in range(most):
+            places[:, at] = left.argmax(axis=1)
+            left[np.arange(len(left)), places[:, at]] = -1
+        return places
     return np.argsort(-found, axis=1, kind="stable")[:, :most].astype(np.int64)
 
 
 def _likenesses(rows: Matrix, index: Index) -> Iterator[tuple[int, Floats]]:
     """Likeness to every indexed entry, some rows at a time: the first row, then shape (some, m)."""
+    words, grams = index.words, index.grams
+    if isinstance(words, Dense) and isinstance(grams, Dense):
+        sides = ((index.space.words.sharp, rows.words), (index.space.grams.sharp, rows.grams))
+        dots = [
+            table.dots(block, side.norms(block))
+            for table, (side, block) in zip((words, grams), sides, strict=True)
+        ]
+        yield 0, _rounded(dots[0] + dots[1])
+    elif isinstance(words, Postings) and isinstance(grams, Postings):
+        yield from _by_number(rows, index, words, grams)
+
+
+def _rounded(total: Floats) -> Floats:
+    return np.minimum(total, 1, dtype=np.float32).round(6)
+
+
+def _by_number(
+    rows: Matrix, index: Index, words: Postings, grams: Postings
+) -> Iterator[tuple[int, Floats]]:
     sharp = index.space.words.sharp, index.space.grams.sharp
     norms = [sharp[0].norms(rows.words), sharp[1].norms(rows.grams)]
     sides = (
-        (sharp[0], index.words.known(rows.words), index.words),
-        (sharp[1], index.grams.known(rows.grams), index.grams),
+        (sharp[0], words.known(rows.words), words),
+        (sharp[1], grams.known(rows.grams), grams),
     )
     pairs = index.entries + np.sum([_pairs(block, held) for _, block, held in sides], axis=0)
     for first, last in _pieces(pairs):
         total = np.zeros((last - first, index.entries), dtype=np.float32)
         for (side, block, postings), norm in zip(sides, norms, strict=True):
             total += _dots(side, block, postings, norm, first, last, index.entries)
-        yield first, np.minimum(total, 1, dtype=np.float32).round(6)
+        yield first, _rounded(total)
 
 
 def _pairs(block: Block, postings: Postings) -> Ints:

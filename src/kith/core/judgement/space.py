@@ -7,12 +7,13 @@ length 1, words and grams by themselves. `Frequencies` counts and is stored; `Sp
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
 
 from kith.core.judgement.features import GRAMS, WORDS, Unreadable
-from kith.core.judgement.matrix import Block, Flags, Floats, Matrix, row_sums
+from kith.core.judgement.matrix import Block, Flags, Floats, Ints, Matrix, Places, row_sums
 
 _VERSION = 1
 COMMON = 0.1  # of all entries: a number in more of them tells no two apart,
@@ -102,23 +103,50 @@ class Side:
         idf = np.where(self.common, np.float32(0), self.idf)
         return Side(idf, idf**2, self.mean, self.common)
 
+    @cached_property
+    def level(self) -> Floats:
+        """The mean times idf: a row's cosine with the mean is the sum over its numbers, divided by
+        its length.
+        """
+        return np.asarray(self.mean * self.idf, dtype=np.float32)
+
+    @cached_property
+    def _known(self) -> "WeakKeyDictionary[Block, tuple[Floats, Floats | None]]":
+        """Lengths, and sums of `level`, of blocks that are still in use."""
+        return WeakKeyDictionary()
+
     def norms(self, block: Block) -> Floats:
         """The length of each row as a vector, shape (n,); 1 for an empty row."""
+        if block not in self._known:
+            self._known[block] = self._norms(block), None
+        return self._known[block][0]
+
+    def levels(self, block: Block) -> Floats:
+        """The sum of `level` over the numbers of each row, shape (n,)."""
+        norms, levels = self._known.get(block, (None, None))
+        if levels is None:
+            levels = block.sums(self.level)
+            self._known[block] = self.norms(block) if norms is None else norms, levels
+        return levels
+
+    def _norms(self, block: Block) -> Floats:
         norms = np.ones(len(block), dtype=np.float32)
+        places = Places(block)
+        held = np.empty(places.room, dtype=np.float32)
         for first, last in block.pieces():
-            sums = self._squared(block.slice(first, last))
+            numbers, starts = places.of(first, last)
+            values = self.squares.take(numbers, out=held[: len(numbers)], mode="clip")
+            sums = self._squared(values, block.slice(first, last), starts)
             norms[first:last] = np.where(sums > 0, np.sqrt(sums), 1)
         return norms
 
-    def _squared(self, block: Block) -> Floats:
+    def _squared(self, values: Floats, block: Block, starts: Ints) -> Floats:
         """A number that stands r times weighs r idf: r of idf^2, and twice idf^2 for each pair."""
-        values = self.squares.take(block.numbers.astype(np.intp))
-        again = ~_first_of_run(block)
-        second = np.flatnonzero(again)
+        second = np.flatnonzero(~_first_of_run(block))
         values[second] *= 3
         third = second[1:][np.diff(second) == 1]
         values[third] += self.squares[block.numbers[third]] * 2
-        return row_sums(values, block.starts)
+        return row_sums(values, starts)
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,10 +16,12 @@ def _measure(asked: Asked) -> Floats:
     block, weights = asked.entries.matrix.words, asked.profile.asked
     lengths = block.lengths.astype(np.float32)
     slowed = K1 * (1 - B + B * lengths / max(asked.space.length, 1.0))
-    hits = block.hits(weights > 0)
-    rows = np.searchsorted(block.starts, hits, side="right") - 1
-    found, counts = np.unique(rows * len(weights) + block.numbers[hits], return_counts=True)
-    row, number = np.divmod(found, len(weights))
+    hits = asked.together.hits
+    mine = weights[hits.numbers] > 0
+    rows, numbers = hits.rows[mine], hits.numbers[mine]
+    first = np.flatnonzero((np.diff(rows, prepend=-1) != 0) | (np.diff(numbers, prepend=-1) != 0))
+    counts = np.diff(first, append=len(rows))
+    row, number = rows[first], numbers[first]
     parts = weights[number] * counts * (K1 + 1) / (counts + slowed[row])
     return np.bincount(row, parts, minlength=len(block)).astype(np.float32)
 

@@ -6,7 +6,7 @@ from kith.core.judgement.signals.signal import Asked, Compares
 
 def _measure(asked: Asked) -> Floats:
     """The cosine with the profile, but for the profile's length."""
-    return asked.entries.matrix.grams.sums(asked.profile.grams) / asked.lengths[1]
+    return asked.together.letters_of(asked.profile) / asked.lengths[1]
 
 
 SIGNAL = Compares("letters", "words like those I keep", 1.0, _measure)

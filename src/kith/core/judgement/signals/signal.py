@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from kith.core.judgement.entries import Entries
 from kith.core.judgement.matrix import Floats
 from kith.core.judgement.profile import Profile
+from kith.core.judgement.signals.together import Together
 from kith.core.judgement.space import Space
 
 
@@ -17,6 +18,12 @@ class Asked:
     profile: Profile
     entries: Entries
     lengths: tuple[Floats, Floats]  # of the entries as vectors: words, grams
+    others: Together | None = None  # all interests that ask about these entries
+
+    @property
+    def together(self) -> Together:
+        """The interests that ask about these entries, so that some work is done once for all."""
+        return self.others or Together([self.profile], self.entries.matrix)
 
 
 def always(_k: int) -> float:

@@ -6,7 +6,7 @@ from kith.core.judgement.signals.signal import Asked, Compares
 
 def _measure(asked: Asked) -> Floats:
     """The cosine with the profile, but for the profile's length."""
-    return asked.entries.matrix.words.sums(asked.profile.words) / asked.lengths[0]
+    return asked.together.words_of(asked.profile) / asked.lengths[0]
 
 
 SIGNAL = Compares("words", "about what I keep", 1.0, _measure)
