@@ -55,6 +55,40 @@ def test_the_minutes_of_a_group_follow(opens: Opens, owner: User) -> None:
     expect(page.locator("#mins-read")).to_have_count(1)
 
 
+def test_ways_show_where_the_eye_is_and_the_rest_behind_more(opens: Opens, owner: User) -> None:
+    page = _plan(opens, owner)
+    ways = page.locator(".step.waiting .ways")
+    expect(ways.first).to_have_css("opacity", "1")
+    expect(ways.nth(1)).to_have_css("opacity", "0")
+    before = page.locator(".step").nth(2).bounding_box()
+    page.locator(".step").nth(1).hover()
+    expect(ways.nth(1)).to_have_css("opacity", "1")
+    assert page.locator(".step").nth(2).bounding_box() == before, "nothing moves for it"
+    for _ in range(3):
+        page.keyboard.press("j")
+    expect(ways.nth(2)).to_have_css("opacity", "1")
+
+
+def test_narrow_steps_hold_the_main_way_and_more(opens: Opens, owner: User) -> None:
+    page = _plan(opens, owner, width=320, java_script_enabled=False)
+    step = page.locator(".step.waiting").first
+    expect(step.get_by_role("button", name="Not now")).to_be_visible()
+    expect(step.get_by_role("button", name="Swap")).to_be_hidden()
+    step.locator("summary").press("Enter")
+    expect(step.get_by_role("button", name="Swap")).to_be_visible()
+    minutes, title = (step.locator(one).bounding_box() for one in (".mins", "h3"))
+    assert minutes
+    assert title
+    assert abs(minutes["y"] - title["y"]) < 10, "the minutes stand beside the title"
+
+
+def test_the_sentence_above_follows(opens: Opens, owner: User) -> None:
+    page = _plan(opens, owner)
+    before = page.locator("#lede").inner_text()
+    page.locator(".step.waiting").first.get_by_role("button", name="Not now").click()
+    expect(page.locator("#lede")).not_to_have_text(before)
+
+
 def test_a_session_from_its_beginning_to_its_end(opens: Opens, owner: User) -> None:
     page = _plan(opens, owner)
     steps = page.locator(".step.waiting").count()
