@@ -1,12 +1,13 @@
 """What is worked out about entries after they were stored."""
 
+import zlib
 from datetime import timedelta
 
 import pytest
 
 from kith.actions import features, intake
 from kith.core.judgement.features import VERSION, Features
-from kith.db.models import Entry, Feature
+from kith.db.models import Entry, Feature, Learned
 from kith.queries.judging import spaces
 from tests.actions.world import NOW, follow, hear, post, posts
 
@@ -81,6 +82,22 @@ def test_words_are_counted_again_when_there_are_many_more() -> None:
     again = spaces.counted()
     assert again
     assert again.of == 20
+
+
+def test_what_another_version_counted_is_counted_again() -> None:
+    hear(A, posts(10))
+    features.catch_up(NOW)
+    for facts, data in (
+        ({"entries": 10}, b""),
+        ({"version": spaces.VERSION, "of": 9, "threshold": 0.2}, b"not compressed"),
+        ({"version": spaces.VERSION, "of": 9, "threshold": 0.2}, zlib.compress(b"nor these")),
+    ):
+        Learned.objects.filter(name=spaces.NAME).update(facts=facts, data=data)
+        assert spaces.counted() is None
+        features.catch_up(NOW)
+        again = spaces.counted()
+        assert again
+        assert again.of == 10
 
 
 def test_an_entry_deleted_meanwhile_is_left_out() -> None:

@@ -11,7 +11,7 @@ from kith.core.feeds import ParsedEntry
 from kith.core.quoting import Quote
 from kith.db.models import Interest, Mark, User, Voice
 from kith.queries import access, judging
-from kith.queries.judging import Offer, candidates
+from kith.queries.judging import Offer, candidates, desk
 from tests.actions.world import NOW, follow, hear, mark, owner, post, somebody
 
 pytestmark = pytest.mark.django_db
@@ -140,6 +140,28 @@ def test_a_story_that_is_found_later_is_folded_then() -> None:
     assert [one.title for one in offered()].count("locomotive steam") == 1
 
 
+def test_what_its_author_changed_is_judged_as_it_is_now() -> None:
+    wants("Railways", "railway", "train", "locomotive")
+    assert titles()[0] != "honeycomb wax"
+    hear(A, [said(13, "honeycomb wax", 3, content="<p>Railway, train and locomotive.</p>")])
+    assert titles()[0] != "honeycomb wax"
+    features.catch_up(NOW)
+    assert "honeycomb wax" in titles()[:3]
+    found = next(one for one in offered() if one.title == "honeycomb wax")
+    assert found.features == candidates.known([found.entry])[found.entry][1]
+
+
+def test_reading_one_entry_does_not_judge_the_others_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(candidates, "NEWEST", 4)
+    there = candidates.candidates(owner())
+    before, _ = desk.desk(owner(), NOW)
+    reading.open_entry(mark(10), NOW)
+    assert not set(candidates.candidates(owner())) <= set(there)
+    after, _ = desk.desk(owner(), NOW)
+    assert after.base is before.base
+    assert after.compared.covers == {mark(10).entry_id}
+
+
 def test_trust_raises_and_lowers() -> None:
     bo = Voice.objects.get(name="Bo")
     usual = {one.entry: one.value for one in offered()}
@@ -185,7 +207,7 @@ def test_questions_do_not_grow_with_rows(
 ) -> None:
     wants("Railways", "railway")
     offered()
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         offered()
 
 

@@ -19,6 +19,7 @@ from kith.core.judgement.space import Frequencies, Space
 from kith.core.judgement.stories import Told
 from kith.db.models import Edit, Entry, Feature, Learned
 from kith.queries.judging import spaces, texts
+from kith.queries.judging.spaces import PASS, STORIES
 
 BATCH = 250  # entries a transaction
 SLACK = 5_000  # numbers below the newest that may still be missing: others are writing them
@@ -29,7 +30,6 @@ FOLDED = 5_000  # entries at one time
 TOGETHER = 300  # and as many before them
 SAMPLE = 400  # entries that are compared with each other, to learn how alike others are
 EPOCH, DAY = datetime(2020, 1, 1, tzinfo=UTC), timedelta(days=1)
-PASS, STORIES = "features", "stories"  # names of what was learned
 
 
 class Pass:
@@ -42,7 +42,10 @@ class Pass:
     def run_once(self, most: int = BATCH) -> int:
         """Work out the features of some entries; how many there were. 0: nothing is left."""
         _mark_edited()
-        batch = _outdated(most) or self._missing(most)
+        batch = _outdated(most)
+        if not batch:
+            _remember(PASS, renewed=learned(PASS).facts.get("edits", 0))
+            batch = self._missing(most)
         if batch:
             work_out(batch)
         return len(batch)
@@ -71,8 +74,9 @@ def catch_up(now: datetime, go_on: Callable[[], bool] = lambda: True) -> int:
     one_pass, done = Pass(), 0
     while go_on() and (some := one_pass.run_once()):
         done += some
-    if done:
+    if done or spaces.counted() is None:
         count_words()
+    if done:
         tell_stories(now)
     return done
 
@@ -122,13 +126,13 @@ def _row(pk: int, mine: Features, whole: Features) -> Feature:
 
 def count_words() -> None:
     """Count anew in how many entries each word stands, where there are many more than before."""
-    there = Feature.objects.count()
-    if there <= GROWN * learned(spaces.NAME).facts.get("of", 0):
+    there, before = Feature.objects.count(), spaces.counted()
+    if there <= GROWN * (before.of if before else 0):
         return
     counted = Frequencies.none()
     for profiles in _profiles(min(there, COUNTED)):
         counted = counted.plus(Matrix.of(profiles))
-    facts = {"of": there, "threshold": _threshold(Space(counted))}
+    facts = {"version": spaces.VERSION, "of": there, "threshold": _threshold(Space(counted))}
     data = zlib.compress(counted.to_blob())
     Learned.objects.update_or_create(name=spaces.NAME, defaults={"facts": facts, "data": data})
 

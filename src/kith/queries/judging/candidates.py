@@ -8,11 +8,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
 from kith.core.judgement.features import Features, Unreadable
-from kith.db import walks
+from kith.db import prepared, walks
 from kith.db.models import Entry, Feature, Mark, User, Voice
+from kith.db.prepared import Prepared, Values
 from kith.queries.judging import texts
 
 NEWEST = 4_000
@@ -21,24 +23,38 @@ MOST = 5_000
 _AT_ONCE = 900  # numbers in one statement
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(NamedTuple):
     """One unread entry and its voice, by number."""
 
     entry: int
     voice: int
 
 
-def candidates(user: User) -> list[Heard]:
-    """The unread entries that are judged, the newest first, MOST at the most."""
-    active = Voice.objects.filter(owner=user, state=Voice.State.ACTIVE)
-    voices = set(active.values_list("pk", flat=True))
-    unread = Mark.objects.filter(owner=user, state=Mark.State.UNREAD)
-    newest = unread.order_by("-at", "-entry").values_list("entry_id", "voice_id")[:NEWEST]
-    found = [Heard(*row) for row in newest]  # without their moments, which are dear to read
-    if len(found) == NEWEST:
+def candidates(user: User, spare: int = 0) -> list[Heard]:
+    """The unread entries that are judged, the newest first, MOST at the most.
+
+    And `spare` more: those that come up next when others were read.
+    """
+    values: Values = {prepared.OWNER: user.pk}
+    voices = {pk for (pk,) in _active().rows(values)}
+    found = list(map(Heard._make, _newest(NEWEST + spare).rows(values)))
+    if len(found) == NEWEST + spare:
         found += _rare(found, voices)
-    return [one for one in found if one.voice in voices][:MOST]
+    return [one for one in found if one.voice in voices][: MOST + spare]
+
+
+@cache
+def _active() -> Prepared:
+    rows = Voice.objects.filter(owner=prepared.OWNER, state=Voice.State.ACTIVE)
+    return Prepared(rows.values_list("pk"), [prepared.OWNER])
+
+
+@lru_cache(maxsize=10)
+def _newest(most: int) -> Prepared:
+    rows = Mark.objects.filter(owner=prepared.OWNER, state=Mark.State.UNREAD)
+    # Without their moments, which are dear to read.
+    columns = rows.order_by("-at", "-entry").values_list("entry_id", "voice_id")
+    return Prepared(columns[:most], [prepared.OWNER])
 
 
 def _rare(found: Sequence[Heard], voices: Iterable[int]) -> list[Heard]:

@@ -10,53 +10,28 @@ from collections import OrderedDict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-
-import numpy as np
+from typing import overload
 
 from kith.core.judgement.entries import NEWS, PAPERS, POSTS, Entries
 from kith.core.judgement.features import Features
-from kith.core.judgement.matrix import Floats, Matrix
-from kith.core.judgement.novelty import THRESHOLD, squash, thresholds
-from kith.core.judgement.profile import Interest, Profile, gain, profile
-from kith.core.judgement.score import DIGITS, Judgement, judge
-from kith.core.judgement.signals import novelty
-from kith.core.judgement.similarity import Index, nearest
-from kith.core.judgement.space import Space, space_of
+from kith.core.judgement.matrix import Matrix
+from kith.core.judgement.novelty import THRESHOLD
+from kith.core.judgement.score import Judgement, judge
+from kith.core.judgement.space import space_of
 from kith.db.models import User
 from kith.queries.judging import candidates, spaces
+from kith.queries.judging.before import NEVER, Compared, Near, compared, nearest_read, with_novelty
 from kith.queries.judging.candidates import Facts, Heard
+from kith.queries.judging.fitted import DAY, Fit, fitted
 from kith.queries.judging.reader import Reader, Speaker, reader
 
 READERS = 4  # whose verdicts are kept
 STALE = timedelta(minutes=10)  # after which everything is a little older
 COMPARED = 1_000  # of the best by all else, with what was read
-BACKGROUND = 1_000  # unread entries against which it is seen what an act was about
+SPARE = 200  # that are judged too: they come up as others are read
 BESIDE = 300  # and what an entry is about that was not judged
 NEWS_PACE = 90.0  # entries a month from which on a publication brings news
 LASTING = 4_000  # words from which on a text is no passing one
-DAY = 86400.0
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Fit:
-    """Profiles that were fitted to what a reader said and did."""
-
-    of: tuple[object, ...]
-    profiles: Sequence[Profile]
-    wishes: Sequence[int | None]  # the number of each profile's interest
-    pieces: Sequence[Sequence[int]]  # for each profile, the entries that were acted on
-
-
-@dataclass(frozen=True, slots=True)
-class Near:
-    """What was read and is nearest to an entry."""
-
-    likeness: float
-    read: int  # its number, 0 where nothing is like it
-    threshold: float  # from which likeness on the entry says the same
-
-
-NOTHING = Near(0.0, 0, THRESHOLD)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,9 +48,9 @@ class Desk:
     fit: Fit
     base: Judgement  # before it was compared with what was read
     verdict: Judgement
-    near: Mapping[int, Near]  # by entry, of the best
-    covers: frozenset[int]  # what was read that they were compared with
-    compared: bool  # whether the verdict takes it into account
+    learned: spaces.Worked
+    compared: Compared  # the best, with what was read
+    settled: bool  # whether the verdict takes that into account
 
     def speaker(self, row: int) -> Speaker:
         """Whose entry it is."""
@@ -89,12 +64,14 @@ _lock = threading.Lock()
 def desk(user: User, now: datetime) -> tuple[Desk, Sequence[int]]:
     """The verdict for an account, and the rows of it that are unread still."""
     heard = candidates.candidates(user)
-    mine, counted = reader(user, now), spaces.counted()
+    mine, counted, learned = reader(user, now), spaces.counted(), spaces.worked()
     with _lock:
         found = _kept.get(user.pk)
-    if found is None or not _holds(found, mine, heard, counted, now):
-        found = _judged(found, mine, heard, counted, now)
-    if not found.compared or found.covers != mine.read.keys():
+    edited = spaces.edited(found.learned, learned) if found else frozenset[int]()
+    if found is None or edited & found.rows.keys() or not _holds(found, mine, heard, counted, now):
+        heard_too = candidates.candidates(user, SPARE)
+        found = _judged(found, mine, heard_too, counted, learned, edited, now)
+    if not found.settled or found.compared.covers != mine.read.keys():
         found = _compared(found, mine)
     with _lock:
         _kept[user.pk] = found
@@ -125,55 +102,51 @@ def _judged(
     mine: Reader,
     heard: Sequence[Heard],
     counted: spaces.Counted | None,
+    learned: spaces.Worked,
+    edited: Collection[int],
     now: datetime,
 ) -> Desk:
     """The verdict, not yet compared with what was read."""
-    there = _features(before, heard)
-    heard = [one for one in heard if one.entry in there]
-    matrix = Matrix.of(there[one.entry][1] for one in heard)
+    heard, facts, features = _gathered(before, heard, edited, learned.told)
+    matrix = Matrix.of(features)
     space = counted.space if counted else space_of(matrix)
-    same = before is not None and before.counted is not None and before.counted == counted
-    if before is not None and same and before.fit.of == mine.fit and _same_day(before, now):
-        fit = before.fit
-    else:
-        fit = fitted(mine, space, matrix, now)
-    facts = [there[one.entry][0] for one in heard]
-    entries = _entries(mine, heard, facts, matrix, now)
-    base = judge(space, fit.profiles, entries, dict(mine.weights))
+    same = before if before and before.counted and before.counted == counted else None
+    fit = fitted(mine, space, matrix, now, same.fit.without(edited) if same else None)
+    base = judge(space, fit.profiles, _entries(mine, heard, facts, matrix, now), dict(mine.weights))
     return Desk(
         reader=mine,
         counted=counted,
         made_at=now,
         heard=heard,
         facts=facts,
-        features=_views(matrix),
+        features=Views(matrix),
         rows={one.entry: row for row, one in enumerate(heard)},
         fit=fit,
         base=base,
         verdict=base,
-        near=before.near if before and same else {},
-        covers=before.covers if before and same else frozenset(),
-        compared=False,
+        learned=learned,
+        compared=same.compared.without(edited) if same else NEVER,
+        settled=False,
     )
 
 
 def _compared(found: Desk, mine: Reader) -> Desk:
     """The verdict, with what was read before lowered."""
-    best = [found.heard[row].entry for row in found.base.order()[:COMPARED]]
-    near = _near(found, best, mine.read)
+    best = [found.heard[row].entry for row in found.base.order()[:COMPARED].tolist()]
+    base = found.counted.threshold if found.counted else THRESHOLD
+    told = compared(found.compared, found.base.space, base, best, mine.read)
     return replace(
         found,
         reader=mine,
-        near=near,
-        covers=frozenset(mine.read),
-        compared=True,
-        verdict=_with_novelty(found.base, found.heard, near),
+        compared=told,
+        settled=True,
+        verdict=with_novelty(found.base, found.heard, told.near),
     )
 
 
 def alone(here: Desk, heard: Heard, now: datetime) -> tuple[Judgement, int, Near]:
     """A verdict that holds this entry, its row, and what was read and is nearest to it."""
-    near = here.near.get(heard.entry)
+    near = here.compared.near.get(heard.entry)
     row = here.rows.get(heard.entry)
     if near is not None and row is not None:
         return here.verdict, row, near
@@ -181,9 +154,9 @@ def alone(here: Desk, heard: Heard, now: datetime) -> tuple[Judgement, int, Near
     others = [one for one in here.reader.read if one != heard.entry]
     near = nearest_read(here.base.space, [heard.entry], others, base)[heard.entry]
     if row is not None:
-        known = {**here.near, heard.entry: near}
-        return _with_novelty(here.base, here.heard, known), row, near
-    return _with_novelty(beside(here, [heard], now), [heard], {heard.entry: near}), 0, near
+        known = {**here.compared.near, heard.entry: near}
+        return with_novelty(here.base, here.heard, known), row, near
+    return with_novelty(beside(here, [heard], now), [heard], {heard.entry: near}), 0, near
 
 
 def beside(here: Desk, heard: Sequence[Heard], now: datetime) -> Judgement:
@@ -200,70 +173,52 @@ def beside(here: Desk, heard: Sequence[Heard], now: datetime) -> Judgement:
     return judge(here.base.space, here.fit.profiles, entries, dict(here.reader.weights))
 
 
-def _same_day(before: Desk, now: datetime) -> bool:
-    return before.made_at.date() == now.date()
+def _gathered(
+    before: Desk | None, heard: Sequence[Heard], edited: Collection[int], told: int
+) -> tuple[list[Heard], list[Facts], list[Features]]:
+    """Entries with facts and features, but for those that are gone; what is at hand is kept."""
+    there: dict[int, tuple[Facts, Features]] = {}
+    if before is not None:
+        there = _at_hand(before, [one.entry for one in heard if one.entry not in edited], told)
+    there |= candidates.known(one.entry for one in heard if one.entry not in there)
+    kept = [one for one in heard if one.entry in there]
+    facts, features = zip(*(there[one.entry] for one in kept), strict=True) if kept else ((), ())
+    return kept, list(facts), list(features)
 
 
-def _features(before: Desk | None, heard: Sequence[Heard]) -> Mapping[int, tuple[Facts, Features]]:
-    """Facts and features of all of them; those that are at hand are not read again."""
-    if before is None:
-        return candidates.known(one.entry for one in heard)
-    at_hand = [one.entry for one in heard if one.entry in before.rows]
-    stories = candidates.stories(at_hand)
-    there = {entry: _again(before, entry, stories) for entry in at_hand}
-    return there | candidates.known(one.entry for one in heard if one.entry not in there)
+def _at_hand(before: Desk, entries: Iterable[int], told: int) -> dict[int, tuple[Facts, Features]]:
+    """Entries as they were, but for stories, which are found a little later than they."""
+    rows = {entry: before.rows[entry] for entry in entries if entry in before.rows}
+    there = {entry: (before.facts[row], before.features[row]) for entry, row in rows.items()}
+    stories = candidates.stories(there) if told != before.learned.told else {}
+    for entry, story in stories.items():
+        facts, features = there[entry]
+        if facts.story != story:
+            there[entry] = replace(facts, story=story), features
+    return there
 
 
-def _again(before: Desk, entry: int, stories: Mapping[int, int]) -> tuple[Facts, Features]:
-    """An entry as it was, but for its story, which is found a little later than it."""
-    row = before.rows[entry]
-    facts = before.facts[row]
-    story = stories.get(entry, facts.story)
-    return facts if story == facts.story else replace(facts, story=story), before.features[row]
+class Views(Sequence[Features]):
+    """The features of each row of a matrix, without a copy."""
 
+    def __init__(self, matrix: Matrix) -> None:
+        self._matrix = matrix
 
-def _views(matrix: Matrix) -> list[Features]:
-    """The features of each row, without a copy."""
-    words, grams = matrix.words, matrix.grams
-    return [
-        Features(
+    def __len__(self) -> int:
+        return len(self._matrix)
+
+    @overload
+    def __getitem__(self, row: int) -> Features: ...
+    @overload
+    def __getitem__(self, row: slice) -> list[Features]: ...
+    def __getitem__(self, row: int | slice) -> Features | list[Features]:
+        if isinstance(row, slice):
+            return [self[one] for one in range(*row.indices(len(self)))]
+        words, grams = self._matrix.words, self._matrix.grams
+        return Features(
             words.numbers[words.starts[row] : words.starts[row + 1]],
             grams.numbers[grams.starts[row] : grams.starts[row + 1]],
         )
-        for row in range(len(matrix))
-    ]
-
-
-def fitted(mine: Reader, space: Space, background: Matrix, now: datetime) -> Fit:
-    """A profile for each interest, and one for what was done beside all interests."""
-    known = candidates.known(act.entry for act in mine.acts)
-    acts = [act for act in mine.acts if act.entry in known]
-    matrix = Matrix.of(known[act.entry][1] for act in acts)
-    gains = [gain(act.acts, (now - act.at).total_seconds() / DAY) for act in acts]
-    about = _about(mine, space, matrix, background)
-    profiles: list[Profile] = []
-    wishes: list[int | None] = []
-    pieces: list[list[int]] = []
-    for place, (wish, interest) in enumerate([*mine.wishes, (None, Interest(""))]):
-        rows = [row for row, found in enumerate(about) if found == place]
-        if wish is None and mine.wishes and not any(gains[row] > 0 for row in rows):
-            continue
-        profiles.append(profile(space, interest, matrix.take(rows), [gains[row] for row in rows]))
-        wishes.append(wish)
-        pieces.append([acts[row].entry for row in rows])
-    return Fit(mine.fit, profiles, wishes, pieces)
-
-
-def _about(mine: Reader, space: Space, acted: Matrix, background: Matrix) -> Sequence[int]:
-    """The place of the interest that each act was about; one beyond the last for none of them."""
-    none = len(mine.wishes)
-    if not none or not len(acted):
-        return [none] * len(acted)
-    some = background.take(range(min(len(background), BACKGROUND)))
-    asked = [profile(space, replace(interest, weight=1.0)) for _, interest in mine.wishes]
-    verdict = judge(space, asked, Entries.of(acted.joined(some)))
-    found = zip(verdict.interest, verdict.score, strict=True)
-    return [int(place) if score > 0 else none for place, score in found][: len(acted)]
 
 
 def _entries(
@@ -284,67 +239,6 @@ def half_life(who: Speaker, facts: Facts) -> float:
     if who.pace >= NEWS_PACE and facts.words < LASTING:
         return NEWS
     return PAPERS if facts.words >= LASTING else POSTS
-
-
-def _near(found: Desk, entries: Sequence[int], read: Collection[int]) -> dict[int, Near]:
-    """What was read and is nearest to each of these entries.
-
-    Only what is new is compared: entries that were not among the best, and what was read since.
-    """
-    near = {
-        entry: known
-        for entry in entries
-        if (known := found.near.get(entry)) and (known.read in read or not known.read)
-    }
-    fresh = [entry for entry in entries if entry not in near]
-    since = [entry for entry in read if entry not in found.covers]
-    base = found.counted.threshold if found.counted else THRESHOLD
-    later = nearest_read(found.base.space, list(near), since, base)
-    for entry, other in later.items():
-        near[entry] = max(near[entry], other, key=lambda one: one.likeness)
-    return near | nearest_read(found.base.space, fresh, list(read), base)
-
-
-def nearest_read(
-    space: Space, entries: Sequence[int], read: Sequence[int], base: float
-) -> dict[int, Near]:
-    """What of `read` is nearest to each entry, by the whole texts."""
-    if not entries or not read:
-        return dict.fromkeys(entries, NOTHING)
-    texts = candidates.whole({*entries, *read})
-    rows, others = ([one for one in some if one in texts] for some in (entries, read))
-    matrix = Matrix.of(texts[one] for one in rows)
-    closest = nearest(matrix, Index.of(space, Matrix.of(texts[one] for one in others)))
-    found = dict.fromkeys(entries, NOTHING)
-    told = zip(
-        rows, closest.places[:, 0], closest.likeness[:, 0], thresholds(matrix, base), strict=True
-    )
-    for entry, place, likeness, threshold in told:
-        if place >= 0:
-            found[entry] = Near(float(likeness), others[place], float(threshold))
-    return found
-
-
-def _with_novelty(
-    verdict: Judgement, heard: Sequence[Heard], near: Mapping[int, Near]
-) -> Judgement:
-    """The verdict, with what was read before lowered."""
-    weight = verdict.weights[novelty.SIGNAL.name]
-    found = [near.get(one.entry) for one in heard]
-    redundancy = np.zeros(len(verdict.value), dtype=np.float32)
-    redundancy[: len(found)] = [redundancy_of(one) if one and one.read else 0.0 for one in found]
-    entries = replace(verdict.entries, redundancy=redundancy)
-    if not weight or not len(heard):
-        return replace(verdict, entries=entries)
-    part: Floats = np.float32(weight) * np.log(novelty.SIGNAL.factor(entries))
-    value = np.round(verdict.value * np.exp(part), DIGITS)
-    parts = {**verdict.parts, novelty.SIGNAL.name: part}
-    return replace(verdict, entries=entries, value=value, parts=parts)
-
-
-def redundancy_of(near: Near) -> float:
-    """How much of an entry was read before, 0 to 1."""
-    return float(squash(np.array([near.likeness], dtype=np.float32), near.threshold)[0])
 
 
 def forget() -> None:

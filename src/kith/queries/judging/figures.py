@@ -12,7 +12,7 @@ from kith.core.judgement.rehash import LAST, LEAST, rehash
 from kith.core.judgement.space import space_of
 from kith.db.models import Mark, Voice
 from kith.queries.judging import candidates, spaces
-from kith.queries.judging.desk import nearest_read, redundancy_of
+from kith.queries.judging.before import nearest_read, redundancy_of
 from kith.queries.judging.shapes import Figures
 
 OVER = timedelta(days=365)

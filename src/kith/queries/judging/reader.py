@@ -7,6 +7,7 @@ it can be kept for as long as it is the same.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 
 from django.utils.dateparse import parse_datetime
 
@@ -21,8 +22,10 @@ from kith.core.judgement.profile import (
     Interest,
 )
 from kith.core.judgement.signals import SIGNALS
+from kith.db import prepared
 from kith.db.models import Following, Highlight, Mark, User, Voice
 from kith.db.models import Interest as Wish
+from kith.db.prepared import Prepared, PreparedObjects
 
 MOST = 1_000  # acts of one kind that are looked at, the newest first
 READ = 1_000  # entries read that others are compared with, the newest first
@@ -103,11 +106,16 @@ def since(user: User) -> datetime | None:
 
 
 def _wishes(user: User) -> list[tuple[int, Interest]]:
-    rows = Wish.objects.filter(owner=user).order_by("pk")
     return [
         (row.pk, Interest(row.name, row.description, tuple(row.terms), _weight(row)))
-        for row in rows
+        for row in _interests().all({prepared.OWNER: user.pk})
     ]
+
+
+@cache
+def _interests() -> PreparedObjects[Wish]:
+    rows = Wish.objects.filter(owner=prepared.OWNER).order_by("pk")
+    return PreparedObjects(rows, [prepared.OWNER])
 
 
 def _weight(row: Wish) -> float:
@@ -128,14 +136,10 @@ def _acts(user: User) -> list[Act]:
 
 
 def _done(user: User) -> Iterator[tuple[str, int, datetime]]:
-    mine = Mark.objects.filter(owner=user)
-    for act, moment, order in _MARKED:
-        rows = mine.filter(**{f"{moment}__isnull": False}).order_by(*order)
-        if act == FINISHED:
-            rows = rows.filter(read_at__isnull=False)
-        yield from ((act, *row) for row in rows.values_list("entry_id", moment)[:MOST])
-    noted = Highlight.objects.filter(owner=user).order_by("-pk")
-    for entry, at, note in noted.values_list("entry_id", "changed_at", "note")[:MOST]:
+    for act, _, _ in _MARKED:
+        for entry, at in _marked(act).rows({prepared.OWNER: user.pk}):
+            yield act, entry, at
+    for entry, at, note in _noted().rows({prepared.OWNER: user.pk}):
         yield NOTED if note else HIGHLIGHTED, entry, at
 
 
@@ -146,16 +150,41 @@ _MARKED = (  # act, its moment, and the order of the index that it is found by
 )
 
 
+@cache
+def _marked(act: str) -> Prepared:
+    moment, order = next((moment, order) for name, moment, order in _MARKED if name == act)
+    rows = Mark.objects.filter(owner=prepared.OWNER, **{f"{moment}__isnull": False})
+    if act == FINISHED:
+        rows = rows.filter(read_at__isnull=False)
+    columns = rows.order_by(*order).values_list("entry_id", moment)
+    return Prepared(columns[:MOST], [prepared.OWNER])
+
+
+@cache
+def _noted() -> Prepared:
+    rows = Highlight.objects.filter(owner=prepared.OWNER).order_by("-pk")
+    columns = rows.values_list("entry_id", "changed_at", "note")
+    return Prepared(columns[:MOST], [prepared.OWNER])
+
+
 def _read(user: User, now: datetime) -> dict[int, datetime]:
     """What was read within half a year, and when."""
     lately = now - timedelta(days=READ_WITHIN)
-    rows = Mark.objects.filter(owner=user, read_at__gte=lately, state=Mark.State.READ)
-    found = rows.order_by("-read_at").values_list("entry_id", "read_at")[:READ]
+    found = _lately().rows({prepared.OWNER: user.pk, prepared.MOMENT: lately})
     return {entry: at for entry, at in found if at}
 
 
+@cache
+def _lately() -> Prepared:
+    rows = Mark.objects.filter(
+        owner=prepared.OWNER, read_at__gte=prepared.MOMENT, state=Mark.State.READ
+    )
+    columns = rows.order_by("-read_at").values_list("entry_id", "read_at")
+    return Prepared(columns[:READ], [prepared.OWNER, prepared.MOMENT])
+
+
 def _voices(user: User) -> dict[int, Speaker]:
-    rows = Voice.objects.filter(owner=user).values_list("pk", "name", "kind", "trust")
+    rows = _named().rows({prepared.OWNER: user.pk})
     paces, titles = _paces(user)
     return {
         pk: Speaker(
@@ -165,14 +194,25 @@ def _voices(user: User) -> dict[int, Speaker]:
     }
 
 
+@cache
+def _named() -> Prepared:
+    rows = Voice.objects.filter(owner=prepared.OWNER)
+    return Prepared(rows.values_list("pk", "name", "kind", "trust"), [prepared.OWNER])
+
+
 def _paces(user: User) -> tuple[dict[int, float], dict[int, str]]:
     """Entries a month of each voice, and what stands in for its name."""
-    rows = Following.objects.filter(owner=user).order_by("-pk")
     paces: dict[int, float] = {}
     titles: dict[int, str] = {}
-    columns = ("voice_id", "channel__rhythm", "channel__title", "channel__address")
-    for voice, rhythm, title, address in rows.values_list(*columns):
+    for voice, rhythm, title, address in _heard().rows({prepared.OWNER: user.pk}):
         titles[voice] = title or address
         if rhythm is not None:
             paces[voice] = paces.get(voice, 0.0) + _MONTH / max(rhythm, 60)
     return paces, titles
+
+
+@cache
+def _heard() -> Prepared:
+    rows = Following.objects.filter(owner=prepared.OWNER).order_by("-pk")
+    columns = ("voice_id", "channel__rhythm", "channel__title", "channel__address")
+    return Prepared(rows.values_list(*columns), [prepared.OWNER])

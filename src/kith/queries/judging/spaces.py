@@ -2,13 +2,16 @@
 
 import zlib
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 from kith.core.judgement.features import Unreadable
-from kith.core.judgement.novelty import THRESHOLD
 from kith.core.judgement.space import Frequencies, Space
-from kith.db.models import Learned
+from kith.db.models import Edit, Learned
+from kith.db.prepared import Prepared
 
-NAME = "frequencies"
+NAME, PASS, STORIES = "frequencies", "features", "stories"  # names of what was learned
+VERSION = 1  # of the facts beside the frequencies
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -20,24 +23,56 @@ class Counted:
     threshold: float
 
 
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """How far the worker has come, as far as what is kept of entries hangs on it."""
+
+    told: int  # the newest entry of which it knows the story
+    renewed: int  # the last edit of which it worked out the features
+
+
 _last: Counted | None = None  # one an installation, and it seldom changes
 
 
 def counted() -> Counted | None:
-    """What was counted last; None where nothing was yet."""
+    """What was counted last; None where nothing was yet, or by another version of Kith."""
     global _last  # noqa: PLW0603 (a memory of one)
-    row = Learned.objects.filter(name=NAME).defer("data").first()
-    if row is None:
+    facts = _facts().get(NAME, {})
+    if facts.get("version") != VERSION:
         return None
-    of, threshold = row.facts["of"], row.facts.get("threshold", THRESHOLD)
-    last = _last
+    of, threshold, last = facts["of"], facts["threshold"], _last
     if last is None or (last.of, last.threshold) != (of, threshold):
         try:
-            held = Frequencies.from_blob(zlib.decompress(bytes(row.data)))
-        except Unreadable:
+            data = Learned.objects.values_list("data", flat=True).get(name=NAME)
+            held = Frequencies.from_blob(zlib.decompress(bytes(data)))
+        except (Unreadable, zlib.error):
             return None
         last = _last = Counted(of, Space(held), threshold)
     return last
+
+
+def worked() -> Worked:
+    """How far the worker has come."""
+    facts = _facts()
+    return Worked(facts.get(STORIES, {}).get("done", 0), facts.get(PASS, {}).get("renewed", 0))
+
+
+def edited(before: Worked, now: Worked) -> frozenset[int]:
+    """The entries whose features were worked out anew in between."""
+    if before.renewed == now.renewed:
+        return frozenset()
+    rows = Edit.objects.filter(pk__gt=before.renewed, pk__lte=now.renewed)
+    return frozenset(rows.values_list("entry", flat=True))
+
+
+def _facts() -> dict[str, dict[str, Any]]:
+    """What is known beside the data, by name."""
+    return dict(_learned().rows({}))
+
+
+@cache
+def _learned() -> Prepared:
+    return Prepared(Learned.objects.values_list("name", "facts"), [])
 
 
 def forget() -> None:

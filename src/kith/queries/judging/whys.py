@@ -7,14 +7,9 @@ from kith.core.judgement import novelty, score
 from kith.core.judgement.because import TERMS_NAMED
 from kith.db.models import Mark, Step, Voice
 from kith.queries.judging import texts
+from kith.queries.judging.before import Near, redundancy_of
 from kith.queries.judging.candidates import Heard
-from kith.queries.judging.desk import (
-    Desk,
-    Near,
-    alone,
-    desk,
-    redundancy_of,
-)
+from kith.queries.judging.desk import Desk, alone, desk
 from kith.queries.judging.shapes import Because, Kept, Part, Why
 from kith.queries.judging.telling import because, folded, interest_of, titled
 
