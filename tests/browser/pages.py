@@ -71,6 +71,13 @@ def _over(user: User) -> str:
     return reverse("today")
 
 
+def _confirm(user: User) -> str:
+    habits.set_habit(user, Habit(EVERY_DAY, asked="maren@post.example"), utc_now())
+    return reverse(
+        "mail-confirm", args=[mailing.confirm_key(user, "maren@post.example", utc_now())]
+    )
+
+
 PAGES = [
     Looked("today", _named("today")),
     Looked("today-reader", _step("read")),
@@ -80,6 +87,7 @@ PAGES = [
     Looked("today-running", lambda user: _end(user) and _step("read")(user)),
     Looked("today-end", _end),
     Looked("today-over", _over),
+    Looked("mail-confirm", _confirm, False),
     Looked("mail-stop", lambda user: reverse("mail-stop", args=[mailing.stop_key(user)]), False),
     Looked("read", _named("read", "?shelf=all")),
     Looked("read-one-label", _named("read", "?label=Libraries&shelf=all")),

@@ -1,6 +1,9 @@
 """Planned days in the settings, the calendar of them, and the end of their mail."""
 
+import re
+from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
+from email.message import EmailMessage
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,12 +17,15 @@ from kith.core.habits import EVERY_DAY, WEEKDAYS, Habit
 from kith.db.models import Planner, User
 from kith.queries import sessions
 from kith.web import almanac
+from tests.actions import postbox
+from tests.actions.postbox import Postbox
 from tests.web import accounts, world
 from tests.web.markup import faults
 
 FRIDAY = datetime(2026, 3, 27, 12, tzinfo=UTC)
 VIENNA = ZoneInfo("Europe/Vienna")
 PAGE = "https://kith.example/today/"
+ADDRESS = "maren@post.example"
 GIVEN = {"days": ["0", "4"], "at": "07:15", "minutes": "15", "mail": ""}
 
 
@@ -139,6 +145,91 @@ def test_the_calendar_is_for_whoever_knows_its_address(
     assert key not in accounts.at(ally).get("/settings/").content.decode()
     reader.post("/settings/calendar-address")
     assert accounts.at().get(f"/calendar/{key}/kith.ics").status_code == 404
+
+
+@pytest.fixture
+def box(settings: Settings) -> Iterator[Postbox]:
+    """A mail server, and Kith told of it."""
+    with postbox.opened() as box:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", box.port
+        settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+        yield box
+
+
+def kept(user: User) -> tuple[str, str]:
+    """The address that is confirmed, and the one that is not yet."""
+    habit = sessions.habit(User.objects.get(pk=user.pk))
+    return habit.mail, habit.asked
+
+
+def link_in(letter: EmailMessage) -> str:
+    found = re.search(r"/mail/confirm/\S+", str(letter.get_content()))
+    assert found
+    return found.group()
+
+
+def test_an_address_is_confirmed_by_a_link_before_anything_else_goes_there(
+    reader: Client, owner: User, box: Postbox
+) -> None:
+    reader.post("/settings/planned", GIVEN | {"mail": ADDRESS})
+    assert kept(owner) == ("", ADDRESS)
+    (letter,) = box.letters
+    assert letter["To"] == ADDRESS
+    assert "If it is not, do nothing" in str(letter.get_content())
+    html = reader.get("/settings/").content.decode()
+    assert faults(html) == []
+    assert f"Waiting for a yes from {ADDRESS}" in html
+    reader.post("/settings/planned", GIVEN | {"mail": ADDRESS})
+    assert len(box.letters) == 1, "one link, however often the form is sent"
+    there = link_in(letter)
+    assert faults(accounts.at().get(there).content.decode()) == []
+    assert kept(owner) == ("", ADDRESS), "a look at it is no yes"
+    assert "The plan will come." in accounts.at().post(there).content.decode()
+    assert kept(owner) == (ADDRESS, "")
+
+
+def test_another_address_waits_while_the_old_one_goes_on(
+    reader: Client, owner: User, box: Postbox
+) -> None:
+    habits.set_habit(owner, Habit(mail=ADDRESS), utc_now())
+    reader.post("/settings/planned", GIVEN | {"mail": "b@post.example"})
+    assert kept(owner) == (ADDRESS, "b@post.example")
+    reader.post("/settings/planned", GIVEN | {"mail": ""})
+    assert kept(owner) == ("", ""), "none is none at once"
+    assert accounts.at().post(link_in(box.letters[0])).status_code == 410
+    assert kept(owner) == ("", "")
+
+
+def test_a_link_is_sent_again_but_not_for_ever(reader: Client, owner: User, box: Postbox) -> None:
+    reader.post("/settings/planned", GIVEN | {"mail": ADDRESS})
+    for _ in range(habits.LINKS + 2):
+        reader.post("/settings/mail-again")
+    assert len(box.letters) == habits.LINKS
+    assert "try again tomorrow" in reader.get("/settings/").content.decode()
+    assert kept(owner) == ("", ADDRESS)
+
+
+def test_a_link_expires_and_cannot_be_made_up(owner: User) -> None:
+    habits.set_habit(owner, Habit(asked=ADDRESS), utc_now())
+    long_ago = utc_now() - mailing.CONFIRMED_WITHIN - timedelta(minutes=1)
+    for key in (mailing.confirm_key(owner, ADDRESS, long_ago), "made:up", mailing.stop_key(owner)):
+        answer = accounts.at().post(f"/mail/confirm/{key}/")
+        assert answer.status_code == 410
+        assert "This link is over." in answer.content.decode()
+    assert kept(owner) == ("", ADDRESS)
+
+
+def test_a_link_that_could_not_be_sent_is_told(reader: Client, owner: User, box: Postbox) -> None:
+    reader.post("/settings/planned", GIVEN | {"mail": "nobody@post.example"})
+    assert "The link could not be sent" in reader.get("/settings/").content.decode()
+    assert kept(owner) == ("", "")
+    assert box.letters == []
+
+
+def test_without_a_server_no_address_is_taken(reader: Client, owner: User) -> None:
+    reader.post("/settings/planned", GIVEN | {"mail": ADDRESS})
+    assert kept(owner) == ("", "")
 
 
 def test_mail_ends_by_its_own_address_and_not_by_a_look_at_it(owner: User) -> None:

@@ -1,16 +1,20 @@
 """Planned days: what an account wishes, and the plan that is ready when its time comes."""
 
 import secrets
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
 
 from kith.actions import mailing, planning
 from kith.core import habits
 from kith.core.habits import Habit
 from kith.db.models import Planner, Session, User
 from kith.queries import sessions
+
+LINKS = 5  # that confirm an address; a day and account
 
 
 def planner_of(user: User) -> Planner:
@@ -27,8 +31,7 @@ def planner_of(user: User) -> Planner:
 
 def set_habit(user: User, habit: Habit, now: datetime) -> None:
     """Plan on these days, at this time, so many minutes; from now on."""
-    user.preferences = {**user.preferences, "sessions": habits.written(habit)}
-    user.save(update_fields=["preferences"])
+    _keep(user, habit)
     planner_of(user)
     reschedule(user, now)
 
@@ -39,12 +42,47 @@ def reschedule(user: User, now: datetime) -> None:
     Planner.objects.filter(owner=user).update(due_at=following)
 
 
+def ask_address(user: User, address: str, now: datetime) -> str:
+    """Send a link that confirms where mail may go to; what is wrong, if it did not go.
+
+    Until the link is followed nothing else is sent there. No more than LINKS of them a day.
+    """
+    sent = [at for at in _links(user) if at > now - timedelta(days=1)]
+    if len(sent) >= LINKS:
+        return gettext("Enough links for a day: try again tomorrow.")
+    problem = mailing.send_link(user, address, now)
+    if not problem:
+        user.preferences = {
+            **user.preferences,
+            "mail_links": [at.isoformat() for at in (*sent, now)],
+        }
+        _keep(user, replace(sessions.habit(user), asked=address))
+    return problem
+
+
+def _links(user: User) -> list[datetime]:
+    """When links were sent lately."""
+    return [datetime.fromisoformat(at) for at in user.preferences.get("mail_links", [])]
+
+
+def confirm_address(user: User, address: str) -> bool:
+    """Mail may go to this address from now on; False where it is no longer wished."""
+    habit = sessions.habit(user)
+    if address not in {habit.asked, habit.mail}:
+        return False
+    if address == habit.asked:
+        _keep(user, replace(habit, mail=address, asked=""))
+    return True
+
+
+def _keep(user: User, habit: Habit) -> None:
+    user.preferences = {**user.preferences, "sessions": habits.written(habit)}
+    user.save(update_fields=["preferences"])
+
+
 def stop_mail(user: User) -> None:
     """No mail any more; the days stay as they are."""
-    given = user.preferences.get("sessions")
-    if isinstance(given, dict):
-        user.preferences = {**user.preferences, "sessions": {**given, "mail": ""}}
-        user.save(update_fields=["preferences"])
+    _keep(user, replace(sessions.habit(user), mail="", asked=""))
 
 
 def new_calendar_address(user: User) -> None:

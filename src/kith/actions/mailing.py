@@ -1,11 +1,14 @@
-"""Mail: the plan of a day, at most once a day, with a way to stop it."""
+"""Mail: the plan of a day, at most once a day, to an address that was confirmed, and its end."""
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
 from smtplib import SMTPException
 
 from django.conf import settings
 from django.core import signing
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -16,6 +19,8 @@ from kith.queries import sessions
 
 logger = logging.getLogger(__name__)
 _SALT = "kith.mail.stop"
+_CONFIRM = "kith.mail.confirm"
+CONFIRMED_WITHIN = timedelta(days=3)
 
 
 def is_configured() -> bool:
@@ -37,18 +42,59 @@ def account_of(key: str) -> User | None:
     return User.objects.filter(pk=pk, is_active=True).first()
 
 
-def send_plan(session: Session, address: str) -> str:
-    """Mail a session's plan, in its owner's language and time zone; why not, if it did not go."""
-    user = session.owner
+def confirm_key(user: User, address: str, now: datetime) -> str:
+    """The secret part of the link that confirms an address; it expires."""
+    until = (now + CONFIRMED_WITHIN).isoformat()
+    facts = {"user": user.pk, "address": address, "until": until}
+    return signing.Signer(salt=_CONFIRM).sign_object(facts, compress=True)
+
+
+def asked_by(key: str, now: datetime) -> tuple[User, str] | None:
+    """Who wishes mail at which address; None for a link that is made up or too old."""
+    try:
+        facts = signing.Signer(salt=_CONFIRM).unsign_object(key)
+    except signing.BadSignature:
+        return None
+    if datetime.fromisoformat(facts["until"]) < now:
+        return None
+    user = User.objects.filter(pk=facts["user"], is_active=True).first()
+    return (user, facts["address"]) if user else None
+
+
+def send_link(user: User, address: str, now: datetime) -> str:
+    """Ask at an address whether mail may go there; why not, if it did not go."""
+    link = settings.KITH.home + reverse("mail-confirm", args=[confirm_key(user, address, now)])
+    with _as_read_by(user):
+        text = render_to_string("mail_confirm.txt", {"reader": user, "link": link})
+        headers = {"Auto-Submitted": "auto-generated"}
+        mail = EmailMessage(_("Send the plan here?"), text, to=[address], headers=headers)
+    return _sent(mail, user)
+
+
+@contextmanager
+def _as_read_by(user: User) -> Iterator[None]:
+    """In the language and the time zone of an account."""
     language = user.preferences.get("language") or settings.LANGUAGE_CODE
     with translation.override(language), timezone.override(sessions.zone_of(user)):
-        mail = _plan(user, sessions.shown(session), address)
+        yield
+
+
+def _sent(mail: EmailMessage, user: User) -> str:
+    """Empty once the server took it, else why it did not."""
     try:
         mail.send()
     except (OSError, SMTPException) as error:
-        logger.warning("The plan of %s could not be mailed: %s", user.username, error)
+        logger.warning("Mail for %s could not be sent: %s", user.username, error)
         return f"{type(error).__name__}: {error}"
     return ""
+
+
+def send_plan(session: Session, address: str) -> str:
+    """Mail a session's plan, in its owner's language and time zone; why not, if it did not go."""
+    user = session.owner
+    with _as_read_by(user):
+        mail = _plan(user, sessions.shown(session), address)
+    return _sent(mail, user)
 
 
 def _plan(user: User, shown: sessions.Shown, address: str) -> EmailMultiAlternatives:

@@ -18,7 +18,8 @@ class Habit:
     days: frozenset[int] = frozenset()
     at: time = time(8, 30)
     minutes: int = USUAL
-    mail: str = ""  # where the plan goes to as well; empty: nowhere
+    mail: str = ""  # where the plan goes to as well, once that was confirmed; empty: nowhere
+    asked: str = ""  # an address that was typed and has not been confirmed yet
 
     def on(self, day: date) -> bool:
         """Whether a session is planned for this day."""
@@ -54,12 +55,14 @@ def read(given: object) -> Habit:
     if not isinstance(given, dict):
         return Habit()
     usual = Habit()
-    days, minutes, mail = given.get("days", []), given.get("minutes"), given.get("mail")
+    days, minutes = given.get("days", []), given.get("minutes")
+    mail, asked = given.get("mail"), given.get("asked")
     return Habit(
         days=frozenset(day for day in EVERY_DAY if isinstance(days, list) and day in days),
         at=time_of(given.get("at")) or usual.at,
         minutes=minutes if isinstance(minutes, int) and LEAST <= minutes <= MOST else usual.minutes,
         mail=mail if isinstance(mail, str) else "",
+        asked=asked if isinstance(asked, str) else "",
     )
 
 
@@ -79,4 +82,5 @@ def written(habit: Habit) -> dict[str, list[int] | str | int]:
         "at": habit.at.strftime("%H:%M"),
         "minutes": habit.minutes,
         "mail": habit.mail,
+        "asked": habit.asked,
     }

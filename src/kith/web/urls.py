@@ -125,11 +125,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/list-address", settings.renew_opml, name="opml-renew"),
     path("settings/voices.opml", opml.export, name="opml-export"),
     path("settings/planned", planned.plan, name="planned"),
+    path("settings/mail-again", planned.ask_again, name="mail-again"),
     path("settings/calendar-address", planned.renew, name="calendar-renew"),
     path("settings/invite", invite.invite, name="invite"),
     path("settings/invite/<number:pk>/withdraw", invite.withdraw, name="withdraw"),
     path("join/<str:secret>/", invite.join, name="join"),
     path("opml/<str:key>/kith.opml", opml.live, name="opml-live"),
     path("calendar/<str:key>/kith.ics", planned.calendar, name="calendar"),
+    path("mail/confirm/<str:key>/", planned.confirm_mail, name="mail-confirm"),
     path("mail/stop/<str:key>/", planned.stop_mail, name="mail-stop"),
 ]

@@ -1,5 +1,7 @@
-"""Planned days: which, when, how long; the calendar of them, and the end of their mail."""
+"""Planned days: which, when, how long; the calendar of them, the address of their mail, its end."""
 
+from dataclasses import replace
+from datetime import datetime
 from hashlib import sha256
 
 from django.contrib.auth.decorators import login_not_required
@@ -30,13 +32,69 @@ ICALENDAR = "text/calendar; charset=utf-8"
 @require_POST
 def plan(request: Request) -> HttpResponse:
     """Keep the days, the time, the minutes and where the plan is mailed to."""
+    user, now = request.user, utc_now()
     habit, wrong = _given(request)
     if wrong:
         complain(request, wrong)
-    else:
-        do.set_habit(request.user, habit, utc_now())
-        say(request, _("Saved."))
+        return redirect(resolve_url("settings") + "#planned")
+    before = sessions.habit(user)
+    do.set_habit(user, _confirmed(before, habit), now)
+    say(request, _("Saved."))
+    if habit.mail not in {"", before.mail, before.asked} and mailing.is_configured():
+        _ask(request, habit.mail, now)
     return redirect(resolve_url("settings") + "#planned")
+
+
+def _confirmed(before: Habit, wished: Habit) -> Habit:
+    """What is wished, with mail only to an address that was confirmed."""
+    if not wished.mail:
+        return wished
+    asked = before.asked if wished.mail == before.asked else ""
+    return replace(wished, mail=before.mail, asked=asked)
+
+
+def _ask(request: Request, address: str, now: datetime) -> None:
+    """Send the link that confirms an address, and say so."""
+    problem = do.ask_address(request.user, address, now)
+    if problem:
+        complain(request, _("The link could not be sent: %(why)s") % {"why": problem})
+    else:
+        text = _("A link went to %(address)s. Follow it, and the plan will go there.")
+        say(request, text % {"address": address})
+
+
+@require_POST
+def ask_again(request: Request) -> HttpResponse:
+    """Send the link that confirms an address once more."""
+    asked = sessions.habit(request.user).asked
+    if asked and mailing.is_configured():
+        _ask(request, asked, utc_now())
+    return redirect(resolve_url("settings") + "#planned")
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm_mail(request: HttpRequest, key: str) -> HttpResponse:
+    """Confirm an address, whoever is signed in; a look at the link changes nothing yet."""
+    user, address = mailing.asked_by(key, utc_now()) or (None, "")
+    wished = user is not None and address in _addresses(user)
+    confirmed = bool(user and request.method == "POST" and do.confirm_address(user, address))
+    response = render.page(
+        request,
+        "mail_confirm.html",
+        status=200 if wished else 410,
+        reader=user,
+        address=address,
+        wished=wished,
+        confirmed=confirmed,
+    )
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _addresses(user: User) -> set[str]:
+    habit = sessions.habit(user)
+    return {habit.mail, habit.asked}
 
 
 def _given(request: Request) -> tuple[Habit, str]:
