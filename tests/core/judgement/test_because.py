@@ -185,3 +185,30 @@ def test_odd_texts_have_odd_reasons_or_none(text: str) -> None:
 
 def test_all_topics_are_of_this_town() -> None:
     assert set(KEPT) <= set(TOPICS)
+
+
+def named(interest: Interest, title: str) -> tuple[str, ...]:
+    """The terms of the interest that the reason for one entry among others names."""
+    others = [features(f"{topic} {n}") for topic in TOPICS for n in range(5)]
+    matrix = Matrix.of([features(title), *others])
+    found = judge(SPACE, [profile(SPACE, interest)], Entries.of(matrix))
+    return next(one.terms for one in because(found, 0, title) if one.code == "terms-named")
+
+
+@pytest.mark.parametrize(
+    "terms", [("retrieval practice, spaced repetition",), ("spaced repetition",)]
+)
+def test_a_term_of_two_words_is_named_as_one(terms: tuple[str, ...]) -> None:
+    learning = Interest("Learning", terms=terms)
+    assert named(learning, "Spaced repetition for adults") == ("Spaced repetition",)
+    assert named(learning, "The spaced-repetition habit") == ("spaced-repetition",)
+    assert set(named(learning, "Spaced. Repetition")) == {"Spaced", "Repetition"}
+    assert set(named(learning, "Repetition, and spaced at that")) == {"Repetition", "spaced"}
+
+
+def test_a_phrase_and_a_word_are_named_beside_each_other() -> None:
+    interest = Interest("Theory of mind", terms=("theory of mind", "libraries"))
+    assert named(interest, "A theory of mind at the library’s desk") == (
+        "theory of mind",
+        "library",
+    )

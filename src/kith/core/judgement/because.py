@@ -6,6 +6,7 @@ much, and `because` returns no reason that fails it.
 """
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain, islice
@@ -13,6 +14,7 @@ from itertools import chain, islice
 from kith.core.judgement import text as texts
 from kith.core.judgement.features import word_number
 from kith.core.judgement.novelty import telling
+from kith.core.judgement.profile import Interest
 from kith.core.judgement.score import SLOPE, Judgement, weight_of
 from kith.core.judgement.signals import SIGNALS, rarity
 from kith.core.judgement.similarity import nearest
@@ -40,6 +42,8 @@ _ALIKE = 0.04  # likeness below which no piece is named
 _PIECES = 5  # nearest pieces that are tried
 _SELDOM = 4.0  # entries a month of a voice that seldom speaks
 _YOUNG = 0.25  # half-lives that a fresh entry may be old
+_NAMED = 3  # terms at most
+_PARTS = re.compile("[,;\n]")  # of what was named in one go
 _UNKNOWN = 0.2  # redundancy up to which an entry is new
 
 
@@ -193,8 +197,19 @@ def _named(judgement: Judgement, row: int, text: str) -> Iterator[Reason]:
         if asked[word_number(term)] > 0 and word_number(term) in numbers
     ]
     if found:
-        terms = telling(judgement.space, text, found)
+        named = _phrases(judgement.profiles[interest].interest, text, frozenset(found))
+        said = {term for one in named for term in texts.terms(one)}
+        others = [term for term in found if term not in said]
+        terms = (*named, *telling(judgement.space, text, others))[:_NAMED]
         yield Reason(TERMS_NAMED, interest=interest, terms=terms)
+
+
+def _phrases(interest: Interest, text: str, found: frozenset[str]) -> tuple[str, ...]:
+    """What was named in several words and stands so in the text, as the text writes it."""
+    said = [part for one in (interest.name, *interest.terms) for part in _PARTS.split(one)]
+    wanted = [texts.terms(one) for one in said]
+    written = [texts.phrase(one, text) for one in wanted if len(one) > 1 and found >= {*one}]
+    return tuple(dict.fromkeys(filter(None, written)))
 
 
 def _besides(judgement: Judgement, row: int) -> Iterator[Reason]:

@@ -80,4 +80,5 @@ def telling(space: Space, text: str, found: Sequence[str], most: int = 3) -> tup
     ranked = sorted(counts, key=lambda term: -round(float(idf[word_number(term)]), 6))
     spelt = texts.spellings(text)
     joined = texts.join_pairs(ranked[: most * 3], text)
-    return tuple(spelt.get(term, term) for term in joined[:most])
+    written = dict.fromkeys(spelt.get(term, term) for term in joined)
+    return tuple(written)[:most]

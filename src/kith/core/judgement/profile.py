@@ -15,7 +15,7 @@ import numpy as np
 from kith.core.judgement.features import WORDS, Features, features
 from kith.core.judgement.matrix import Block, Flags, Floats, Ints, Matrix
 from kith.core.judgement.similarity import Index
-from kith.core.judgement.space import Side, Space, document_counts
+from kith.core.judgement.space import Side, Space
 
 KEPT, SHARED, HIGHLIGHTED, NOTED = "kept", "shared", "highlighted", "noted"
 FINISHED, OPENED, SKIPPED, UNWANTED = "finished", "opened", "skipped", "unwanted"
@@ -115,7 +115,7 @@ def profile(
         interest=interest,
         words=_direction(space.words, everything.words, weights, size + pull),
         grams=_direction(space.grams, everything.grams, weights, size + pull),
-        known=document_counts(everything.words, WORDS) > 0,
+        known=_known(everything.words),
         asked=asked_weights(space, said),
         said=said,
         pull=pull,
@@ -138,9 +138,16 @@ def _direction(side: Side, block: Block, weights: Floats, size: float) -> Floats
     if size <= 0:
         return np.zeros(len(side.idf), dtype=np.float32)
     each = np.repeat(weights / side.norms(block), block.lengths)
-    summed = np.bincount(block.numbers, each, minlength=len(side.idf)) * side.idf
-    direction = (summed - weights.sum() * side.mean) / size * side.idf
-    return np.asarray(direction, dtype=np.float32)
+    numbers, place = np.unique(block.numbers, return_inverse=True)
+    direction = np.float32(-weights.sum() / size) * side.level
+    direction[numbers] += np.bincount(place, each) * side.squares[numbers] / size
+    return direction
+
+
+def _known(block: Block) -> Flags:
+    known = np.zeros(WORDS, dtype=np.bool_)
+    known[block.numbers] = True
+    return known
 
 
 def asked_weights(space: Space, said: Matrix) -> Floats:

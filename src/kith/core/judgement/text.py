@@ -5,7 +5,7 @@ it is one of the little words of a major language. Scripts without spaces give p
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -18,6 +18,9 @@ _HIRAGANA = re.compile("[\u3041-\u309f]+")
 _LITTLE_HAN = frozenset("的了是在和与也就都而及着这那个们吗呢吧啊之不很把被")
 LETTERS = 4  # of a gram
 _SURFACE = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_POSSESSIVE = re.compile(r"['’][sS]$")
+_ELIDED = re.compile(r"^(?:[cdjlmnst]|qu|[CDJLMNST]|Qu)['’](?=[^\W\d_A-Z])")
+_APART = re.compile(r"[^\w\s'’-]")  # no phrase goes on beyond it
 
 
 def tokens(text: str) -> list[str]:
@@ -101,8 +104,45 @@ def spellings(text: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for word in _SURFACE.findall(text):
         for term in terms(word):
-            found.setdefault(term, word if not _UNSPACED.search(word) else term)
+            found.setdefault(term, bare(word) if not _UNSPACED.search(word) else term)
     return found
+
+
+def bare(word: str) -> str:
+    """A word without a possessive ending and without an elided article.
+
+    >>> bare("library\u2019s"), bare("l'école"), bare("O'Brien")
+    ('library', 'école', "O'Brien")
+    """
+    return _POSSESSIVE.sub("", _ELIDED.sub("", word))
+
+
+def phrase(wanted: Sequence[str], text: str) -> str:
+    """How terms that follow each other are written in a text; empty where they do not.
+
+    >>> phrase(["spaced", "repetition"], "On Spaced  repetition's limits")
+    'Spaced repetition'
+    """
+    words = list(_SURFACE.finditer(text))
+    said = [terms(word.group()) for word in words]
+    for first in (place for place, held in enumerate(said) if held[:1] == list(wanted[:1])):
+        last = _end(wanted, said, first)
+        whole = text[words[first].start() : words[last].end()] if last >= first else ""
+        if whole and not _APART.search(whole):
+            return bare(" ".join(whole.split()))
+    return ""
+
+
+def _end(wanted: Sequence[str], said: Sequence[Sequence[str]], first: int) -> int:
+    """The last word of the terms that begin with the first, -1 where others come between."""
+    held: list[str] = []
+    for place in range(first, len(said)):
+        held += said[place]
+        if held == list(wanted):
+            return place
+        if held != list(wanted[: len(held)]):
+            break
+    return -1
 
 
 def join_pairs(found: Iterable[str], text: str) -> list[str]:
