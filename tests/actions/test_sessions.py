@@ -251,20 +251,26 @@ def test_a_week_away_is_caught_up_and_a_newcomer_was_not_away(user: User) -> Non
     assert ask.shown(later).planned <= 20, "and no backlog"
 
 
-def test_after_a_week_away_age_is_nothing(user: User) -> None:
+def test_what_came_while_one_was_away_does_not_fade(user: User) -> None:
     interests.add(user, "kettles", NOW)
     content = "<p>" + "Mending kettles. " * 40
-    old = post(77, title="Mending kettles", content=content, published=NOW - 60 * DAY)
-    hear("https://0.example/feed", [old])
+    for number, when in ((77, NOW + DAY), (78, NOW - 80 * DAY)):
+        said = post(number, title=f"Mending kettles {number}", content=content, published=when)
+        hear("https://0.example/feed", [said], NOW + 2 * DAY)
     Mark.objects.update(state=Mark.State.UNREAD)
     reading.open_entry(mark(0), NOW)
-    usual = {one.entry: one for one in judging.offers(user, NOW + 9 * DAY)}
-    later = planning.plan(user, NOW + 9 * DAY)
-    assert waiting(later)[0] == f"entry:{mark(77).entry_id}"
-    there = {one.entry: one for one in judging.offers(user, NOW + 9 * DAY, at_any_age=True)}
-    assert there[mark(77).entry_id].value > 10 * usual[mark(77).entry_id].value
-    codes = {one.code for offer in there.values() for one in offer.because}
-    assert "fresh" not in codes, "what counts for nothing is no reason"
+    now, entries = NOW + 30 * DAY, [mark(77).entry_id, mark(78).entry_id]
+    usual = {one.entry: one.value for one in judging.offers(user, now)}
+    there = {one.entry: one.value for one in judging.offers(user, now, away=30 * DAY)}
+    since, before = (there[entry] / usual[entry] for entry in entries)
+    assert since > 2, "as if it had come today"
+    assert there[entries[0]] > 4 * there[entries[1]], "what was old by then is old"
+    assert before > 1
+    session = planning.plan(user, now)
+    assert waiting(session)[0] == f"entry:{entries[0]}"
+    reading.open_entry(mark(1), now)
+    planning.anew(session, now)
+    assert waiting(session)[0] == f"entry:{entries[0]}", "and the day goes on so"
 
 
 def test_one_step_in_ten_is_tried_out_and_says_so(user: User) -> None:

@@ -233,6 +233,13 @@ def test_of_what_is_weak_the_less_heard_is_said() -> None:
     assert _varied(*[["fresh"]] * 5) == [["fresh"]] * 5, "each step has a reason"
 
 
+def test_the_same_terms_are_named_once() -> None:
+    terms = {"terms": ["library"]}
+    reasons = [Because("terms-kept", {**terms, "pieces": 2}), Because("terms-named", terms)]
+    (said,) = because.varied([[*reasons, Because("fresh")]])
+    assert [one.code for one in said] == ["terms-kept", "fresh"]
+
+
 def test_what_it_is_about_goes_first_and_nothing_is_said_at_length() -> None:
     reasons = ["fresh", "near-kept", "terms-named", "rare"]
     assert _varied(reasons) == [["near-kept", "terms-named"]]

@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from itertools import count
+from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -53,8 +54,9 @@ def of_today(user: User, now: datetime) -> Session:
 
 def _expire(user: User, now: datetime) -> None:
     """Sessions of earlier days that nobody ended are over, without a word."""
-    earlier = Session.objects.filter(owner=user, day__lt=sessions.day_of(user, now))
-    earlier.exclude(state=Session.State.OVER).update(state=Session.State.OVER)
+    if sessions.has_unended(user, now):  # Today is looked at more often than there are any
+        earlier = Session.objects.filter(owner=user, day__lt=sessions.day_of(user, now))
+        earlier.exclude(state=Session.State.OVER).update(state=Session.State.OVER)
 
 
 def _is_bare(session: Session) -> bool:
@@ -88,11 +90,16 @@ def _make(user: User, now: datetime, minutes: int) -> Session:
 
 def was_away(user: User, now: datetime) -> bool:
     """Whether the account, not a new one, has neither read nor done a step for AWAY."""
-    read = Mark.objects.filter(owner=user, read_at__isnull=False)
-    steps = Step.objects.filter(session__owner=user)
+    last = _last_here(user, now)
+    return last is not None and last < now - AWAY
+
+
+def _last_here(user: User, before: datetime) -> datetime | None:
+    """When it last read anything or did a step, before this moment."""
+    read = Mark.objects.filter(owner=user, read_at__lt=before)
+    steps = Step.objects.filter(session__owner=user, changed_at__lt=before)
     last = [read.aggregate(at=Max("read_at"))["at"], steps.aggregate(at=Max("changed_at"))["at"]]
-    moments = [at for at in last if at]
-    return bool(moments) and max(moments) < now - AWAY
+    return max((at for at in last if at), default=None)
 
 
 def anew(session: Session, now: datetime) -> None:
@@ -125,10 +132,18 @@ def settle(session: Session, now: datetime) -> None:
 
 
 def look(session: Session, now: datetime) -> Around:
-    """What there is to choose from now; for who was away, whatever its age."""
-    user = session.owner
-    offers = judging.offers(user, now, at_any_age=session.catches_up)
-    return Around(user, now, sessions.zone_of(user), offers)
+    """What there is to choose from now; for who was away, as if no time had passed meanwhile."""
+    user, zone = session.owner, sessions.zone_of(session.owner)
+    offers = judging.offers(user, now, away=_away(session, now, zone))
+    return Around(user, now, zone, offers)
+
+
+def _away(session: Session, now: datetime, zone: ZoneInfo) -> timedelta:
+    """How long the account was away before the day of a session that catches up."""
+    if not session.catches_up:
+        return timedelta()
+    morning = datetime.combine(session.day, time(), zone)
+    return now - (_last_here(session.owner, morning) or now)
 
 
 def choose(found: Found, minutes: int, before: Collection[Step], *, seed: int = 0) -> Found:

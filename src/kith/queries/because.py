@@ -37,13 +37,27 @@ def varied(steps: Iterable[Sequence[Because]]) -> Iterator[list[Because]]:
     """
     told: Counter[str] = Counter()
     for reasons in steps:
-        said = [one for one in reasons if one.code not in WEAK][:MOST]
+        said = [one for one in _apart(reasons) if one.code not in WEAK][:MOST]
         others = [one for one in reasons if one.code in WEAK]
         for one in sorted(others, key=lambda one: told[one.code]):
             if len(said) < MOST and (not said or told[one.code] < OFTEN):
                 said.append(one)
         told.update(one.code for one in said)
         yield said
+
+
+def _apart(reasons: Sequence[Because]) -> Iterator[Because]:
+    """Reasons without one that names the same terms as one before it."""
+    named: list[set[str]] = []
+    for one in reasons:
+        terms = _words(_strings(one.params.get("terms")))
+        if not terms or terms not in named:
+            named.append(terms)
+            yield one
+
+
+def _strings(given: object) -> list[str]:
+    return [str(one) for one in given] if isinstance(given, list) else []
 
 
 def _said(reason: Because, today: date) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import overload
 
@@ -55,15 +55,15 @@ class Told(Sequence[Because]):
     __hash__ = None  # type: ignore[assignment]
 
 
-def offers(user: User, now: datetime, *, at_any_age: bool = False) -> list[Offer]:
+def offers(user: User, now: datetime, *, away: timedelta = timedelta()) -> list[Offer]:
     """The unread entries worth most to the account now, the best first; stories folded.
 
-    OFFERED at the most. Their reasons are found when they are asked for. After time away news of
-    the first days would be worth nothing: `at_any_age` leaves out that what is older fades.
+    OFFERED at the most. Their reasons are found when they are asked for. For who was `away` time
+    stood still: news of the first days would be worth nothing else.
     """
     here, unread = desk(user, now)
-    if at_any_age:
-        here = replace(here, verdict=_ageless(here.verdict))
+    if away:
+        here = replace(here, verdict=_as_of_leaving(here.verdict, away / timedelta(days=1)))
     there = np.zeros(len(here.heard), dtype=np.bool_)
     there[list(unread)] = True
     order = here.verdict.order()
@@ -71,13 +71,16 @@ def offers(user: User, now: datetime, *, at_any_age: bool = False) -> list[Offer
     return [_offer(here, *told) for told in folded(here, rows)[:OFFERED]]
 
 
-def _ageless(verdict: Judgement) -> Judgement:
-    """The verdict as it would be were everything published now."""
-    parts = dict(verdict.parts)
-    aged = parts.pop(freshness.SIGNAL.name, None)
-    value = verdict.value if aged is None else np.round(verdict.value * np.exp(-aged), DIGITS)
-    weights = {**verdict.weights, freshness.SIGNAL.name: 0.0}
-    return replace(verdict, value=value, parts=parts, weights=weights)
+def _as_of_leaving(verdict: Judgement, days: float) -> Judgement:
+    """The verdict with everything younger by so many days, but not younger than new."""
+    name = freshness.SIGNAL.name
+    if name not in verdict.parts:
+        return verdict
+    age = np.maximum(verdict.entries.age, 1e-6)
+    left = np.maximum(age - days, 0) / age
+    part = verdict.parts[name] * left.astype(np.float32)
+    value = np.round(verdict.value * np.exp(part - verdict.parts[name]), DIGITS)
+    return replace(verdict, value=value, parts={**verdict.parts, name: part})
 
 
 def folded(here: Desk, rows: Iterable[int]) -> list[list[int]]:
