@@ -11,7 +11,8 @@ from kith.actions import reading as marks
 from kith.actions import roster
 from kith.actions.roster import Speaking
 from kith.db.models import Interest, Mark, User, Voice
-from kith.queries import fitting, interests, judging
+from kith.queries import fitting, interests, judging, reading
+from kith.queries.reading import Line, Where
 from tests.actions.world import NOW, follow, hear, mark, owner, post, somebody
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +104,82 @@ def test_an_entry_shows_its_best_interest_and_those_that_rest_none() -> None:
     acts.rest(memory)
     assert best() == {"Compost in winter": "Gardens", "Quizzes and slugs": "Gardens"}
     assert fitting.best(somebody(), ids, NOW) == {}
+
+
+def shown(rows: list[Line]) -> dict[str, str]:
+    return {line.title: line.interest for line in fitting.shown(owner(), rows)}
+
+
+def test_a_line_shows_the_most_important_interest_whose_terms_it_holds() -> None:
+    memory = world()
+    rows = reading.page(owner(), Where()).lines
+    both, nothing = "Quizzes and slugs", {"A train": ""}
+    alone = {"Retrieval practice for all": "Memory", "A quiz a day": "Memory"}
+    alone["Compost in winter"] = "Gardens"
+    gardens = Interest.objects.get(name="Gardens")
+    acts.put(gardens, Interest.Weight.MOST, 0)
+    assert shown(rows) == alone | nothing | {both: "Gardens"}
+    acts.put(memory, Interest.Weight.MOST, 0)
+    assert shown(rows) == alone | nothing | {both: "Memory"}
+    about = {line.title: line.interest for line in fitting.shown(owner(), rows, about=memory.pk)}
+    assert about[both] == "Gardens", "on the page of an interest that one goes without saying"
+    acts.rest(gardens)
+    assert shown(rows)["Compost in winter"] == ""
+    assert all(not line.interest for line in fitting.shown(somebody(), rows))
+
+
+@pytest.mark.parametrize(
+    ("term", "title", "text", "holds"),
+    [
+        ("retrieval practice", "Retrieval-Practice!", "", True),
+        ("retrieval practice", "On retrieval", "practice runs", False),
+        ("quiz", "Quizzes", "", True),
+        ("quiz", "A squiz", "", False),
+        ("AI", "Paid aid", "", False),
+        ("AI", "Nobody", "but an “AI”", True),
+        ("café", "", "le CAFE", True),
+        ("学习", "我学习了", "", True),
+        ("…", "…", "…", False),
+        ("slug", "", f"{'word ' * fitting.BEGINNING}slug", False),
+        ("word", "", "x" * (fitting.BEGINNING - 2) + " wo", False),
+        ("wo", "", "x" * (fitting.BEGINNING - 3) + " word", False),
+    ],
+)
+def test_a_term_is_held_by_whole_words_where_an_entry_begins(
+    term: str, title: str, text: str, holds: bool
+) -> None:
+    follow(A)
+    hear(A, [post(1, title=title, content=f"<p>{text}</p>", url="https://a.example/1")])
+    entry = mark(1).entry_id
+    assert fitting.held([entry], {7: ["…", term]}) == {entry: [7] if holds else []}
+
+
+def test_lines_ask_once_for_interests_and_once_for_texts() -> None:
+    world()
+    user, asked = owner(), []
+    rows = reading.page(user, Where()).lines
+    for some in (rows[:1], rows):
+        with CaptureQueriesContext(connection) as made:
+            fitting.shown(user, some)
+        asked.append(len(made))
+        acts.add(user, "Trains\nMuseums", NOW)
+    assert asked == [2, 2]
+    Interest.objects.all().delete()
+    with CaptureQueriesContext(connection) as made:
+        assert fitting.shown(user, rows) == rows
+    assert len(made) == 1
+
+
+def test_what_is_remembered_does_not_grow_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    world()
+    monkeypatch.setattr(fitting, "JUDGED", 2)
+    ids = list(Mark.objects.values_list("entry", flat=True))
+    whole = {one: fit.interest for one, fit in fitting.best(owner(), ids, NOW).items()}
+    for entry in ids:
+        found = fitting.best(owner(), [entry], NOW)
+        assert {one: fit.interest for one, fit in found.items()} == {
+            one: interest for one, interest in whole.items() if one == entry
+        }
 
 
 def test_attention_is_what_was_read_against_what_was_asked_for() -> None:

@@ -80,6 +80,38 @@ def test_whatever_is_said_stays_as_it_is(said: str) -> None:
     assert "<b>" not in html
 
 
+def test_an_interest_stands_behind_the_title() -> None:
+    html = lines([replace(LINE, interest="Memory & <more>")], about=9)
+    assert faults(html) == []
+    said = '<span class="unseen">Interest: </span><bdi>Memory &amp; &lt;more&gt;</bdi>'
+    assert said in html
+    assert 'hx-post="/read/7/mark?about=9"' in html
+    assert "Interest:" not in lines([LINE])
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (["A <b>"], "also in A &lt;b&gt;<"),
+        (["A", "A"], "also in A<"),
+        (["A", "B"], "also in A and B<"),
+        (["A", "B", "C", "B"], "also in A and 2 others<"),
+    ],
+)
+def test_what_others_tell_alike_lies_under_it(names: list[str], said: str) -> None:
+    also = tuple(
+        replace(LINE, entry=20 + n, voice=n, voice_name=name) for n, name in enumerate(names)
+    )
+    html = lines([replace(LINE, also=also)], "?label=One")
+    assert faults(html) == []
+    assert said in html
+    assert '<a href="/read/20/?label=One" dir="auto">Slides are not notes</a>' in html
+    entries = ".".join(str(line.entry) for line in also)
+    assert f'hx-post="/read/7/mark?label=One&amp;also={entries}"' in html
+    assert "leaves the other" in html
+    assert "also in" not in lines([LINE])
+
+
 def test_words_that_were_found_are_marked() -> None:
     marked = mark_safe("<mark>Slides</mark> &amp; notes")
     html = found([Found(LINE, marked, mark_safe("a <mark>piece</mark>"))], "?shelf=all", "slide*")

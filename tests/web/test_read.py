@@ -10,10 +10,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
-from kith.actions import reading, roster
+from kith.actions import interests, reading, roster
 from kith.actions.clock import utc_now
 from kith.actions.roster import Speaking
-from kith.db.models import Mark, User
+from kith.db.models import Feature, Mark, User
 from tests.web import world
 from tests.web.accounts import at
 from tests.web.markup import faults
@@ -218,14 +218,16 @@ def test_queries_do_not_grow_with_rows(
         world.voice(owner, f"Voice {i}", *world.many(3, word=f"V{i}"))
     world.unread(owner)
     look(reader)
-    with django_assert_num_queries(5):  # session, account, entries, count, sample
+    interests.add(owner, "Numbers: entry\nVoices: V1", utc_now())
+    # session, account, entries, stories, interests, their terms, count, sample
+    with django_assert_num_queries(8):
         look(reader)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(8):
         look(reader, "?label=One")
     for i in range(10, 30):
         world.voice(owner, f"Voice {i}", *world.many(3, word=f"V{i}"))
     world.unread(owner)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(8):
         look(reader)
 
 
@@ -261,13 +263,37 @@ def test_one_line_answers_where_the_list_asks_for_it(reader: Client, owner: User
 
 def test_a_line_comes_back_as_it_was(reader: Client, owner: User) -> None:
     there = world.voice(owner, "Somebody", world.said("Here it is"))
+    (here, _) = interests.add(owner, "Here\nIt: it is", utc_now())
     pages = [f"/people/{there.pk}/", "/search/?q=here", f"/read/?voice={there.pk}"]
+    pages.append(f"/interests/{here.pk}/entries/")
     for page in pages:
         lines = re.compile(r"<article.*</article>", re.DOTALL)
         (before,) = lines.findall(reader.get(page).content.decode())
         address = unescape(re.findall(r'hx-post="([^"]+)"', before)[0])
         answer = reader.post(address, {"do": "unread"}, headers={"HX-Request": "true"})
         assert lines.findall(answer.content.decode()) == [before], page
+        assert f"<bdi>{'It' if page == pages[-1] else 'Here'}</bdi>" in before
+
+
+def test_a_story_is_shown_once_and_marking_it_leaves_the_others(
+    reader: Client, owner: User, other: Client
+) -> None:
+    for hour, name in enumerate(("Ada", "Ben", "Cleo")):
+        world.voice(owner, name, world.said(f"By {name}", at=utc_now() - timedelta(hours=hour + 1)))
+    story = Mark.objects.get(entry__title="By Cleo").entry_id
+    for mark in Mark.objects.all():
+        facts = {"version": 1, "profile": b"", "novelty": b"", "story": story}
+        Feature.objects.create(entry_id=mark.entry_id, **facts)
+    html = look(reader)
+    assert titles(html) == ["By Ada"]
+    assert "also in Ben and Cleo" in html
+    assert "3 entries; this is the end of the list." in html
+    address = unescape(re.findall(r'hx-post="([^"]+)"', html)[0])
+    answer = reader.post(address, {"do": "read"}, headers={"HX-Request": "true"})
+    assert "also in Ben and Cleo" in answer.content.decode()
+    assert titles(look(reader)) == ["By Ben"], "the next one stands in its place"
+    assert titles(look(reader, "?shelf=all")) == ["By Ada", "By Ben", "By Cleo"]
+    assert other.post(address, {"do": "read"}).status_code == 404
 
 
 def test_not_for_me_answers_with_the_line_and_a_way_back(reader: Client, owner: User) -> None:

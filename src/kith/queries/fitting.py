@@ -1,29 +1,37 @@
 """Which entries belong to which interest.
 
-One that holds a term of an interest belongs to it. Of several such interests, and where there is
-none, the judgement says which one an entry is about, by all its words and by what was kept before.
+One that holds a term of an interest belongs to it: an interest's own page finds it anywhere. Behind
+a title an interest stands only where a term is in the title or the beginning of the text, so that
+it can be checked at a glance. Of several such interests, and where there is none, the judgement
+says which one an entry is about, by all its words and by what was kept before.
 """
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from django.db.models import QuerySet, Value
+from django.db.models import QuerySet
+from django.db.models.functions import Substr
 
+from kith.core import folding
 from kith.core.asking import Term
+from kith.db import prepared
 from kith.db import search as index
-from kith.db.models import Interest, Mark, User
+from kith.db.models import Entry, Interest, Mark, User
+from kith.db.prepared import Prepared
 from kith.queries import judging
+from kith.queries.reading import Line
 
 READERS = 32  # accounts of which it is remembered
+JUDGED = 5000  # entries of each
+BEGINNING = 800  # characters of a text: what it is about is said by then
 _OPEN = 4  # letters of a term that may go on in a text: "quiz" finds "quizzes"
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """The interest that an entry fits best; `near` where it holds none of its terms."""
+    """The interest that an entry fits best; `near` where no term of it is held where it begins."""
 
     interest: Interest
     near: bool
@@ -31,31 +39,97 @@ class Fit:
 
 def holding(rows: QuerySet[Mark], interest: Interest) -> QuerySet[Mark]:
     """Those of some marks, filtered in any way, whose entries hold a term of an interest."""
-    asked = (Term(term, beginning=len(term) >= _OPEN) for term in interest.terms)
-    return index.holding_any(rows, [term for term in asked if term.words])
+    return index.holding_any(rows, [term for term in map(_term, interest.terms) if term.words])
+
+
+def _term(text: str) -> Term:
+    return Term(text, beginning=len(text) >= _OPEN)
+
+
+def held(entries: Iterable[int], wishes: Mapping[int, Sequence[str]]) -> dict[int, list[int]]:
+    """The interests of which each entry holds a term where it begins, by number, in their order.
+
+    `wishes`: the terms of each interest, by its number.
+
+    Read, not asked of the index: that streams all that match before it says which of thirty do.
+    """
+    wanted = [(pk, [one for one in map(_phrase, terms) if one]) for pk, terms in wishes.items()]
+    rows = Entry.objects.filter(pk__in=entries) if wanted else Entry.objects.none()
+    found = {}
+    for entry, title, text in rows.values_list("pk", "title", Substr("text__body", 1, BEGINNING)):
+        said = _said(title, text or "")
+        found[entry] = [pk for pk, phrases in wanted if any(one in said for one in phrases)]
+    return found
+
+
+@lru_cache(maxsize=2000)
+def _phrase(text: str) -> str:
+    """A term as `_said` has it: a space begins each word, and ends one that may not go on."""
+    term = _term(text)
+    said = "".join(f" {word}" for word in term.words)
+    return said if term.open or not said else f"{said} "
+
+
+@lru_cache(maxsize=1000)
+def _said(title: str, text: str) -> str:
+    """The words of a title and of a beginning, as the index has them; no phrase leaps over."""
+    both = (" ".join(folding.spaced(one).split()) for one in (title, text))
+    end = "" if len(text) == BEGINNING else " "  # the last word may have been cut
+    return " {} \n {}{}".format(*both, end)
+
+
+def shown(user: User, lines: Sequence[Line], about: int | None = None) -> list[Line]:
+    """The lines of a list, each with the most important interest that its entry surely fits.
+
+    `about` is the number of an interest that goes without saying.
+    """
+    rows = _awake().rows({prepared.OWNER: user.pk}) if lines else []
+    names = {pk: name for pk, name, _ in rows if pk != about}
+    wishes = {pk: terms for pk, _, terms in rows if pk != about}
+    fit = held([line.entry for line in lines], wishes) if wishes else {}
+    return [
+        replace(line, interest=names[fit[line.entry][0]]) if fit.get(line.entry) else line
+        for line in lines
+    ]
+
+
+@cache
+def _awake() -> Prepared:
+    """Number, name and terms of the interests that do not rest. Asked for with every list."""
+    rows = _in_order(User(pk=prepared.OWNER)).values_list("pk", "name", "terms")
+    return Prepared(rows, [prepared.OWNER])
+
+
+def _in_order(user: User) -> QuerySet[Interest]:
+    """The interests that do not rest, the most important first."""
+    rows = Interest.objects.filter(owner=user, resting=False)
+    return rows.order_by("-weight", "order", "pk")
 
 
 def best(user: User, entries: Sequence[int], now: datetime) -> dict[int, Fit]:
     """The interest that each of these entries fits best; those that fit none are left out."""
-    rows = Interest.objects.filter(owner=user, resting=False)
-    interests = {row.pk: row for row in rows.order_by("-weight", "order", "pk")}
-    if not interests or not entries:
+    interests = {one.pk: one for one in _in_order(user)} if entries else {}
+    if not interests:
         return {}
-    held = _held(user, entries, list(interests.values()))
-    judged = _judged(user, interests, [one for one in entries if len(held[one]) != 1], now)
+    own = Mark.objects.filter(owner=user, entry__in=entries).values_list("entry", flat=True)
+    sure = held(own, {pk: one.terms for pk, one in interests.items()})
+    judged = _judged(user, interests, [one for one in entries if len(sure.get(one, ())) != 1], now)
     found = {}
     for entry in entries:
-        sure = [pk for pk in interests if pk in held[entry]]
-        likely = judged.get(entry)
-        wish = likely if likely in sure or not sure else sure[0]
+        wishes, likely = sure.get(entry, []), judged.get(entry)
+        wish = likely if likely in wishes or not wishes else wishes[0]
         if wish in interests:
-            found[entry] = Fit(interests[wish], near=not sure)
+            found[entry] = Fit(interests[wish], near=not wishes)
     return found
 
 
 @lru_cache(maxsize=READERS)
 def _remembered(_reader: int, _wishes: tuple[object, ...], _day: date) -> dict[int, int | None]:
-    """What was judged today, by entry: a month that was read is not judged anew on every page."""
+    """What was judged today, by entry: a month that was read is not judged anew on every page.
+
+    Each process remembers for itself. What is kept meanwhile may move a judgement a little, so two
+    of them can differ until the day is over; what an entry surely holds is never remembered.
+    """
     return {}
 
 
@@ -65,25 +139,15 @@ def _judged(
     wishes = tuple((pk, one.name, *one.terms, one.weight) for pk, one in interests.items())
     known = _remembered(user.pk, wishes, now.date())
     new = [entry for entry in entries if entry not in known]
-    if new:
-        found = judging.best_interests(user, new, now)
-        known.update((entry, found.get(entry)) for entry in new)
-    return known
+    found = judging.best_interests(user, new, now) if new else {}
+    fresh = {entry: found.get(entry) for entry in new}
+    every = known | fresh
+    if len(every) > JUDGED:
+        known.clear()
+    known.update(fresh)
+    return every
 
 
 def forget() -> None:
     """Forget what was judged, for tests."""
     _remembered.cache_clear()
-
-
-def _held(user: User, entries: Sequence[int], interests: Sequence[Interest]) -> dict[int, set[int]]:
-    """The interests of which each entry holds a term, asked for all of them at once."""
-    marks = Mark.objects.filter(owner=user, entry__in=entries)
-    first, *others = (
-        holding(marks, one).annotate(wish=Value(one.pk)).values_list("entry_id", "wish")
-        for one in interests
-    )
-    found: dict[int, set[int]] = defaultdict(set)
-    for entry, wish in first.union(*others, all=True) if others else first:
-        found[entry].add(wish)
-    return found

@@ -116,6 +116,8 @@ class About:
 def about(user: User, interest: Interest, now: datetime) -> About:
     """What there is about an interest; `interest` comes from access.interest."""
     new, kept = (_lines(user, interest, shelf) for shelf in (Shelf.UNREAD, Shelf.KEPT))
+    lines = fitting.shown(user, [*new, *kept], about=interest.pk)
+    new, kept = lines[: len(new)], lines[len(new) :]
     voices = _voices(user, interest, now - LISTENED)
     pieces = sum(one.pieces for one in voices)
     return About(
@@ -149,7 +151,7 @@ def listed(
     placed = index.beyond(rows, (start.at, start.entry), up=up) if start else rows
     order = ("at", "entry_id") if up else ("-at", "-entry_id")
     found = reading.lines(placed.order_by(*order)[: PAGE + 1])
-    more, lines = len(found) > PAGE, found[:PAGE]
+    more, lines = len(found) > PAGE, fitting.shown(user, found[:PAGE], about=interest.pk)
     if up:
         lines.reverse()
     if not lines:

@@ -61,6 +61,8 @@ class Line:
     unread: bool
     kept: bool
     plays: str  # "audio", "video" or empty
+    interest: str = ""  # that it surely fits, where somebody looked (see fitting.shown)
+    also: "tuple[Line, ...]" = ()  # what tells the same story and is folded under it
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ What the account added to an entry is searched with it, and shown beside it.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, tzinfo
 
 from django.db.models import Q, QuerySet
@@ -17,7 +17,7 @@ from kith.core.asking import Search, Term
 from kith.db import search as index
 from kith.db import search_notes
 from kith.db.models import EntryText, Mark, User, Voice
-from kith.queries import marking, notes, reading
+from kith.queries import fitting, marking, notes, reading
 from kith.queries.notes import Said
 from kith.queries.reading import COUNTED, PAGE, Cursor, Line
 
@@ -99,6 +99,12 @@ def _count(
         return len(noted)
     others = index.count(rows.exclude(pk__in=noted), terms, COUNTED + 1)
     return None if others is None else others + len(noted)
+
+
+def fitted(user: User, found: Sequence[Found]) -> list[Found]:
+    """The same, each with the most important interest that its entry surely fits."""
+    lines = fitting.shown(user, [one.line for one in found])
+    return [replace(one, line=line) for one, line in zip(found, lines, strict=True)]
 
 
 def again(user: User, mark: Mark, asked: Search) -> Found:
@@ -185,12 +191,12 @@ def _voices(user: User, asked: Search) -> set[int] | None:
     rows = Voice.objects.filter(owner=user)
     if asked.kinds:
         rows = rows.filter(kind__in=asked.kinds)
-    fitting = set(rows.values_list("pk", flat=True))
+    fit = set(rows.values_list("pk", flat=True))
     if asked.voices:
-        fitting &= _called(user, asked.voices)
+        fit &= _called(user, asked.voices)
     for label in asked.labels:
-        fitting &= _labelled(user, label)
-    return fitting
+        fit &= _labelled(user, label)
+    return fit
 
 
 def unknown(user: User, asked: Search) -> list[str]:

@@ -33,10 +33,16 @@ def search(request: HttpRequest) -> str:
     return request.GET.get("q", "").replace("\0", " ")[: asking.LONGEST].strip()
 
 
-def number(request: HttpRequest, field: str) -> int | None:
-    """The field as a number that a table can hold."""
-    text = request.POST.get(field, "")
+def number(request: HttpRequest, field: str, *, anywhere: bool = False) -> int | None:
+    """The field as a number that a table can hold; `anywhere` as for `line`."""
+    text = request.POST.get(field) or (request.GET.get(field) if anywhere else None) or ""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
+def entries(request: HttpRequest, field: str) -> list[int]:
+    """Entries by their numbers, with full stops between them, in the address of the page."""
+    texts = request.GET.get(field, "")[:1000].split(".")
+    return [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 19]
 
 
 def one_of(request: HttpRequest, field: str, choices: Iterable[str], otherwise: str = "") -> str:

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from django.utils.translation import get_language
 from markupsafe import Markup, escape
 
+from kith.queries import because
 from kith.queries.reading import Line
 from kith.queries.searching import Found
 from kith.web import spoken, words
@@ -20,6 +21,7 @@ from kith.web import spoken, words
 _NAMES = (
     *("entry", "voice", "name", "title", "heading", "excerpt", "added"),
     *("address", "minutes", "at", "day", "suffix", "asked"),
+    *("interest", "also"),
 )
 _HOLES = {name: f"\ue000{name}\ue001" for name in _NAMES}
 _HOLE = re.compile("\ue000([a-z]+)\ue001")
@@ -34,15 +36,26 @@ class Shape(NamedTuple):
     told: bool  # whether it has an excerpt
     alone: bool  # in a list of one voice, which goes without saying
     dated: bool
+    fits: bool  # an interest
+    folds: bool  # what others tell alike
     added: str = ""  # what of the reader's own was found: "note", "highlight" or "word"
 
 
 def lines(
-    rows: Iterable[Line], suffix: str = "", *, alone: bool = False, dated: bool = False
+    rows: Iterable[Line],
+    suffix: str = "",
+    *,
+    alone: bool = False,
+    dated: bool = False,
+    about: int | None = None,
 ) -> Markup:
-    """Entries of a list; `suffix` stands behind each address and names the list."""
+    """Entries of a list; `suffix` stands behind each address and names the list.
+
+    `about` is the number of the interest whose page they stand on.
+    """
     language, end = get_language() or "", escape(suffix)
-    asked = escape(_with(suffix, {"dated": 1})) if dated else end
+    said = ({"dated": 1} if dated else {}) | ({"about": about} if about else {})
+    asked = escape(_with(suffix, said)) if said else end
     filled = (_filled(row, language, end, asked, alone=alone, dated=dated) for row in rows)
     return Markup("\n".join(filled))  # noqa: S704 - the template with escaped texts
 
@@ -71,7 +84,17 @@ def _filled(
     found: Found | None = None,
 ) -> str:
     added = found.said.what if found and found.said else ""
-    shape = Shape(line.unread, line.kept, line.plays, bool(line.excerpt), alone, dated, added)
+    shape = Shape(
+        line.unread,
+        line.kept,
+        line.plays,
+        bool(line.excerpt),
+        alone,
+        dated,
+        bool(line.interest),
+        bool(line.also),
+        added,
+    )
     title = escape(line.title)
     return _mould(shape, language) % {
         "entry": line.entry,
@@ -86,8 +109,26 @@ def _filled(
         "at": words.iso(line.at) if dated else "",
         "day": escape(words.when(line.at)) if dated else "",
         "suffix": suffix,
-        "asked": asked,
+        "asked": _asked(asked, line),
+        "interest": escape(line.interest),
+        "also": _also(line, suffix) if line.also else "",
     }
+
+
+def _asked(asked: Markup, line: Line) -> Markup:
+    """Where a line with others under it asks to be changed, it names them."""
+    if not line.also:
+        return asked
+    entries = ".".join(str(one.entry) for one in line.also)
+    return asked + f"{'&' if '?' in asked else '?'}also={entries}"
+
+
+def _also(line: Line, suffix: Markup) -> str:
+    names = list(dict.fromkeys(one.voice_name for one in line.also))
+    if len(names) > 2:
+        names = [names[0], because.others(len(names) - 1)]
+    template = spoken.template("_also.html")
+    return template.render(also=line.also, names=because.listed(names), suffix=suffix)
 
 
 @lru_cache(maxsize=1000)

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -15,7 +16,7 @@ from kith.actions.clock import utc_now
 from kith.core import asking
 from kith.core.problems import Problem
 from kith.db.models import Mark
-from kith.queries import access, full_text, interests, notes, reading, searching
+from kith.queries import access, fitting, full_text, interests, notes, reading, searching, stories
 from kith.queries.reading import Where
 from kith.web import given, media, pens, pictures
 from kith.web.flow import flow_of, step_asked, to_next
@@ -158,13 +159,17 @@ def mark(request: Request, entry: int) -> HttpResponse:
 def _line(request: Request, mark: Mark, where: Where) -> HttpResponse:
     """The entry as its list or its search shows it, and what is to be said."""
     typed = given.search(request)
-    asked = asking.parse(typed)
+    asked, about = asking.parse(typed), given.number(request, "about", anywhere=True)
+    told = stories.again(request.user, reading.line(mark), given.entries(request, "also"))
+    (line,) = fitting.shown(request.user, [told], about)
+    found = searching.again(request.user, mark, asked) if asked else None
     return page(
         request,
         "read.html",
         block="line",
-        line=reading.line(mark),
-        found=searching.again(request.user, mark, asked) if asked else None,
+        line=line,
+        found=replace(found, line=line) if found else None,
+        about=about,
         typed=typed,
         suffix=suffix_of(where),
         alone=where.voice is not None,

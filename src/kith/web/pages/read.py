@@ -15,7 +15,7 @@ from django.views.decorators.vary import vary_on_headers
 from kith.actions import reading as do
 from kith.actions.clock import utc_now
 from kith.db.models import User, Voice
-from kith.queries import access, channels, notes, reading, roster
+from kith.queries import access, channels, fitting, notes, reading, roster, stories
 from kith.queries.reading import PAGE, Line, Page, Shelf, Where
 from kith.web import given, words
 from kith.web.jinja import url
@@ -32,6 +32,7 @@ def read(request: Request) -> HttpResponse:
     after = cursor_of(request.GET.get("after", ""))
     before = cursor_of(request.GET.get("before", ""))
     shown = reading.page(user, where, after=after, before=before)
+    told = stories.folded(shown.lines) if where.shelf == Shelf.UNREAD else shown.lines
     return page(
         request,
         "read.html",
@@ -41,7 +42,7 @@ def read(request: Request) -> HttpResponse:
         query=query_of(where),
         suffix=suffix_of(where),
         filtered=_filters(user, where),
-        days=_by_day(shown.lines),
+        days=_by_day(fitting.shown(user, told)),
         total=_total(user, where, shown),
         now=utc_now().isoformat(),
         waiting=0 if after or before else _waiting(user, shown),

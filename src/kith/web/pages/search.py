@@ -45,7 +45,7 @@ def search(request: Request) -> HttpResponse:
         here="read",
         typed=typed,
         asked=bool(asked),
-        found=shown.found,
+        found=searching.fitted(request.user, shown.found),
         total=shown.total,
         older=cursor_text(shown.older) if shown.older else "",
         newer=cursor_text(shown.newer) if shown.newer else "",

@@ -9,7 +9,7 @@ from kith.actions import roster as do
 from kith.actions.clock import utc_now
 from kith.actions.roster import Speaking
 from kith.db.models import Voice
-from kith.queries import access, channels, judging, reading, roster
+from kith.queries import access, channels, fitting, judging, reading, roster
 from kith.queries.reading import Shelf, Where
 from kith.web import given, words
 from kith.web.jinja import url
@@ -35,7 +35,7 @@ def voice(request: Request, voice: int) -> HttpResponse:
         labels=sorted(label.name for label in found.labels.all()),
         channels=heard,
         figures=judging.figures(found, now),
-        lines=lines[:NEWEST],
+        lines=fitting.shown(request.user, lines[:NEWEST]),
         more=len(lines) > NEWEST,
         query=query_of(where),
         suffix=suffix_of(where),
