@@ -1,12 +1,12 @@
 """A prepared query finds what Django's own finds, whatever stands in its blanks."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from kith.db import prepared
-from kith.db.models import Channel, Following, User, Voice
+from kith.db.models import Channel, Following, Session, User, Voice
 from kith.db.prepared import Prepared, PreparedObjects, Values
 
 pytestmark = pytest.mark.django_db
@@ -81,3 +81,10 @@ def test_objects_read_with_others_are_not_asked_for_again(
         found = asked.first({prepared.OWNER: users[0].pk})
         assert found
         assert found.owner == users[0]
+
+
+def test_days_fill_their_blanks(users: list[User]) -> None:
+    for day in (date(2026, 3, 1), date(2026, 3, 2)):
+        Session.objects.create(owner=users[0], day=day, minutes=10, made_at=MOMENT)
+    asked = PreparedObjects(Session.objects.filter(day=prepared.DAY), [prepared.DAY])
+    assert [one.day for one in asked.all({prepared.DAY: date(2026, 3, 2)})] == [date(2026, 3, 2)]

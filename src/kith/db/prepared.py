@@ -4,20 +4,21 @@ Django takes many times as long to write the SQL of a list as the database to an
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Model, QuerySet
 from django.db.models.query import get_related_populators
 
-Value = int | str | datetime
+Value = int | str | date
 Values = Mapping[Value, Value | None]
 Object = TypeVar("Object", bound=Model)
 
 # Stand for values while the SQL is written; nothing else in a query is equal to one of them.
 OWNER, ROW, OTHER = 9_150_000_000_000_000_001, 9_150_000_000_000_000_002, 9_150_000_000_000_000_003
 MOMENT = datetime(1, 2, 3, 4, 5, 6, 7, tzinfo=UTC)
+DAY = date(1, 2, 3)
 WORDS = "\ue000 words \ue001"
 
 
@@ -97,4 +98,6 @@ def _adapted(value: Value | None) -> Any:
     """A value as Django gives it to the database."""
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
+    if isinstance(value, date):
+        return connection.ops.adapt_datefield_value(value)
     return value

@@ -17,7 +17,7 @@ from kith.core.minutes import minutes
 from kith.db import prepared
 from kith.db import search as index
 from kith.db.models import EntryText, Interest, Label, Mark, User, Voice
-from kith.db.prepared import Prepared
+from kith.db.prepared import Prepared, PreparedObjects
 from kith.queries import fitting, reading
 from kith.queries.reading import PAGE, Cursor, Line, Page, Shelf, Where
 
@@ -33,8 +33,13 @@ _READ = 1000  # entries of a month
 
 def interests(user: User) -> list[Interest]:
     """The account's interests, those that ask for most first, those that rest last."""
-    rows = Interest.objects.filter(owner=user)
-    return list(rows.order_by("resting", "-weight", "order", "pk"))
+    return _interests().all({prepared.OWNER: user.pk})
+
+
+@cache
+def _interests() -> PreparedObjects[Interest]:
+    rows = Interest.objects.filter(owner=prepared.OWNER)
+    return PreparedObjects(rows.order_by("resting", "-weight", "order", "pk"), [prepared.OWNER])
 
 
 def has_any(user: User) -> bool:
@@ -63,13 +68,8 @@ def attention(user: User, since: datetime, now: datetime) -> dict[int, Attention
     found = interests(user)
     spent: dict[int, list[int]] = defaultdict(list)
     if found:
-        rows = Mark.objects.filter(owner=user, read_at__gte=since).order_by("-read_at")
-        read = {
-            entry: _minutes(words, plays, took)
-            for entry, words, plays, took in rows.values_list(
-                "entry_id", "entry__words", "entry__seconds", "seconds"
-            )[:_READ]
-        }
+        rows = _read_since().rows({prepared.OWNER: user.pk, prepared.MOMENT: since})
+        read = {entry: _minutes(words, plays, took) for entry, words, plays, took in rows}
         for entry, fit in fitting.best(user, list(read), now).items():
             spent[fit.interest.pk].append(read[entry])
     every = sum(map(sum, spent.values()))
@@ -83,6 +83,14 @@ def attention(user: User, since: datetime, now: datetime) -> dict[int, Attention
         )
         for one in found
     }
+
+
+@cache
+def _read_since() -> Prepared:
+    rows = Mark.objects.filter(owner=prepared.OWNER, read_at__gte=prepared.MOMENT)
+    columns = ("entry_id", "entry__words", "entry__seconds", "seconds")
+    found = rows.order_by("-read_at").values_list(*columns)[:_READ]
+    return Prepared(found, [prepared.OWNER, prepared.MOMENT])
 
 
 def _minutes(words: int, plays: int | None, took: int | None) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from itertools import groupby
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -10,7 +11,9 @@ from django.utils import timezone
 
 from kith.core import habits
 from kith.core.habits import Habit
+from kith.db import prepared
 from kith.db.models import Mark, Planner, Session, Step, User, Voice
+from kith.db.prepared import Prepared, PreparedObjects, Values
 from kith.queries import because, reading
 from kith.queries.reading import Where
 from kith.queries.steps import Because, Group, Verb, Way, verb_named
@@ -143,14 +146,53 @@ def planners_due(now: datetime, most: int = 100) -> list[Planner]:
 
 def open_session(user: User, now: datetime) -> Session | None:
     """Today's session that is not over."""
-    rows = Session.objects.filter(owner=user, day=day_of(user, now))
-    return rows.exclude(state=Session.State.OVER).first()
+    return _own(_open().first(_today(user, now)), user)
 
 
 def over_today(user: User, now: datetime) -> Session | None:
     """The last session that came to its end today."""
-    rows = Session.objects.filter(owner=user, day=day_of(user, now), state=Session.State.OVER)
-    return rows.filter(started_at__isnull=False).order_by("-pk").first()
+    return _own(_over().first(_today(user, now)), user)
+
+
+def has_unended(user: User, now: datetime) -> bool:
+    """Whether a session of an earlier day was never ended."""
+    return bool(_unended().rows(_today(user, now)))
+
+
+# Asked whenever Today is looked at: their SQL is written once.
+
+
+def _own(session: Session | None, user: User) -> Session | None:
+    """With its owner, who is not asked for again."""
+    if session is not None:
+        session.owner = user
+    return session
+
+
+def _today(user: User, now: datetime) -> Values:
+    return {prepared.OWNER: user.pk, prepared.DAY: day_of(user, now)}
+
+
+@cache
+def _open() -> PreparedObjects[Session]:
+    rows = Session.objects.filter(owner=prepared.OWNER, day=prepared.DAY)
+    found = rows.exclude(state=Session.State.OVER).order_by("pk")
+    return PreparedObjects(found[:1], [prepared.OWNER, prepared.DAY])
+
+
+@cache
+def _over() -> PreparedObjects[Session]:
+    rows = Session.objects.filter(
+        owner=prepared.OWNER, day=prepared.DAY, state=Session.State.OVER, started_at__isnull=False
+    )
+    return PreparedObjects(rows.order_by("-pk")[:1], [prepared.OWNER, prepared.DAY])
+
+
+@cache
+def _unended() -> Prepared:
+    rows = Session.objects.filter(owner=prepared.OWNER, day__lt=prepared.DAY)
+    found = rows.exclude(state=Session.State.OVER).values_list("pk")
+    return Prepared(found[:1], [prepared.OWNER, prepared.DAY])
 
 
 def shown(session: Session) -> Shown:
@@ -209,12 +251,17 @@ def flow(step: Step) -> Flow | None:
 
 
 def _rows(session: Session) -> Iterator[Step]:
-    rows = Step.objects.filter(session=session, state__in=(Step.State.WAITING, Step.State.DONE))
-    return iter(
-        rows.select_related("session", "entry__channel", "voice", "interest").order_by(
-            "order", "pk"
-        )
-    )
+    for row in _steps().all({prepared.ROW: session.pk}):
+        row.session = session
+        yield row
+
+
+@cache
+def _steps() -> PreparedObjects[Step]:
+    there = (Step.State.WAITING, Step.State.DONE)
+    rows = Step.objects.filter(session=prepared.ROW, state__in=there)
+    whole = rows.select_related("entry__channel", "voice", "interest")
+    return PreparedObjects(whole.order_by("order", "pk"), [prepared.ROW])
 
 
 def _marks(user: User, rows: list[Step]) -> dict[int, Mark]:
