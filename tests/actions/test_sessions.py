@@ -95,6 +95,22 @@ def test_what_one_wants_to_learn_is_heeded_at_once(user: User) -> None:
     assert any(step.interest for step in ask.shown(found).steps)
 
 
+def test_a_step_names_its_interest_only_where_the_entry_holds_it(user: User) -> None:
+    last = post(77, title="On the mending of kettles", content=_text(77), published=NOW - DAY)
+    hear("https://0.example/feed", [last])
+    Mark.objects.update(state=Mark.State.UNREAD)
+    (kettles,) = interests.add(user, "kettles", NOW)
+    session = planning.plan(user, NOW)
+    Step.objects.filter(session=session).update(interest=kettles)
+    shown = ask.shown(session).steps
+    assert {step.headline: step.interest for step in shown if step.interest} == {
+        "On the mending of kettles": "Kettles"
+    }
+    assert [ask.listed(row).interest for row in session.steps.order_by("order")] == [
+        step.interest for step in shown
+    ]
+
+
 def test_one_open_session_a_day(user: User) -> None:
     session = planning.plan(user, NOW)
     with pytest.raises(IntegrityError):

@@ -1,11 +1,13 @@
 """One entry, calm to read."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from kith.actions.clock import utc_now
 from kith.db.models import Mark, User
 from tests.web import world
 from tests.web.markup import faults
@@ -74,6 +76,31 @@ def test_next_and_previous_stay_in_the_list(reader: Client, owner: User) -> None
     assert "End of the list" in look(reader, workshop, query)
 
 
+def test_the_way_back_goes_over_what_was_just_read(reader: Client, owner: User) -> None:
+    ines = world.voice(owner, "Ines", *world.many(4))
+    world.voice(owner, "Jun", *world.many(2))
+    world.unread(owner)
+    query = f"?voice={ines.pk}"
+    first, second, third, fourth = Mark.objects.filter(voice=ines).order_by("-at", "-entry_id")
+    assert 'rel="prev"' not in look(reader, first, query)
+    look(reader, second, query)
+    html = look(reader, third, query)
+    assert f'href="/read/{second.entry_id}/{query}" rel="prev"' in html
+    assert f'href="/read/{fourth.entry_id}/{query}" rel="next"' in html
+    html = look(reader, second, query)
+    assert f'href="/read/{first.entry_id}/{query}" rel="prev"' in html
+    assert f'href="/read/{fourth.entry_id}/{query}" rel="next"' in html
+
+
+def test_what_was_read_yesterday_is_no_way_back(reader: Client, owner: User) -> None:
+    ines = world.voice(owner, "Ines", *world.many(2))
+    world.unread(owner)
+    first, second = Mark.objects.filter(voice=ines).order_by("-at", "-entry_id")
+    look(reader, first)
+    Mark.objects.filter(pk=first.pk).update(read_at=utc_now() - timedelta(hours=13))
+    assert 'rel="prev"' not in look(reader, second)
+
+
 def test_keeping_answers_with_the_dock(reader: Client, owner: User) -> None:
     world.library(owner)
     mark = one(owner)
@@ -127,8 +154,9 @@ def test_few_queries(
     world.library(owner)
     mark = one(owner)
     look(reader, mark)
-    # session, account, entry, full text, edits, the next, the last, highlights, tags, all tags
-    with django_assert_num_queries(11):
+    # session, account, entry, full text, edits, the next, the last, what was just
+    # read, highlights, tags, all tags
+    with django_assert_num_queries(12):
         look(reader, mark)
 
 

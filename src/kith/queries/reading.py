@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache, lru_cache
 from typing import Any
@@ -14,6 +14,7 @@ from kith.db import prepared
 from kith.db.models import Edit, Entry, Mark, Tag, User, Voice
 from kith.db.prepared import Prepared, Value, Values
 
+SITTING = timedelta(hours=12)  # what was read in it is on the way back through unread ones
 PAGE = 30
 COUNTED = 1000  # a count stops here and says "1,000+"
 
@@ -197,7 +198,16 @@ def _walk(shape: Where, way: str, *, few: bool) -> Prepared:
 @lru_cache(maxsize=500)
 def _neighbour(shape: Where, way: str, *, few: bool) -> Prepared:
     rows, blanks = _ordered(shape, way, few=few)
-    return Prepared(rows.values_list("entry_id")[:1], blanks)
+    return Prepared(rows.values_list("at", "entry_id")[:1], blanks)
+
+
+@lru_cache(maxsize=500)
+def _read_since(shape: Where) -> Prepared:
+    """What was read since a moment, as far as it belongs to a list; found by when, not by place."""
+    rows = marks(User(pk=prepared.OWNER), replace(shape, shelf=Shelf.ALL, voice=None))
+    rows = rows if shape.voice is None else rows.filter(voice=prepared.OTHER)
+    rows = rows.filter(read_at__gte=prepared.MOMENT, state=Mark.State.READ).order_by("-read_at")
+    return Prepared(rows.values_list("at", "entry_id")[:200], [*_blanks(shape), prepared.MOMENT])
 
 
 def _ordered(shape: Where, way: str, *, few: bool) -> tuple[QuerySet[Mark], list[Value]]:
@@ -298,14 +308,24 @@ def reading(user: User, mark: Mark, where: Where) -> Reading:
     older, newer = (
         _neighbour(_shape(where), way, few=few).rows(values) for way in ("after", "before")
     )
+    above = sorted([*map(tuple, newer), *_just_read(user, where, mark)])
     return Reading(
         mark=mark,
         entry=entry,
         voice_name=mark.voice.name or entry.channel.title or entry.channel.address,
         edits=_edits().count({prepared.ROW: entry.pk}),
-        older=older[0][0] if older else None,
-        newer=newer[0][0] if newer else None,
+        older=older[0][1] if older else None,
+        newer=above[0][1] if above else None,
     )
+
+
+def _just_read(user: User, where: Where, mark: Mark) -> list[tuple[Any, ...]]:
+    """What stood above an entry in a list of unread ones until it was read: the way back to it."""
+    if where.shelf != Shelf.UNREAD or mark.read_at is None:
+        return []
+    values = _values(user, where, Cursor(mark.read_at - SITTING, mark.entry_id))
+    read = map(tuple, _read_since(_shape(where)).rows(values))
+    return [place for place in read if place > (mark.at, mark.entry_id)]
 
 
 @cache

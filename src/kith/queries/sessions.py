@@ -14,7 +14,7 @@ from kith.core.habits import Habit
 from kith.db import prepared
 from kith.db.models import Mark, Planner, Session, Step, User, Voice
 from kith.db.prepared import Prepared, PreparedObjects, Values
-from kith.queries import because, reading
+from kith.queries import because, fitting, reading
 from kith.queries.reading import Where
 from kith.queries.steps import Because, Group, Verb, Way, verb_named
 
@@ -39,7 +39,7 @@ class Listed:
     voice: int | None
     voice_name: str
     voice_kind: str
-    interest: str  # what it is about, of what the account wants to learn
+    interest: str  # of what the account wants to learn, where the entry surely fits it
     instead_of: int | None  # the step it was swapped for
 
     @property
@@ -199,7 +199,8 @@ def shown(session: Session) -> Shown:
     """A session as it is shown; what was read or put away elsewhere is no longer to be done."""
     rows = list(_rows(session))
     marks = _marks(session.owner, rows)
-    steps = [_listed(row, marks.get(row.entry_id or 0)) for row in rows]
+    about = _about(rows)
+    steps = [_listed(row, marks.get(row.entry_id or 0), about.get(row.pk, "")) for row in rows]
     return Shown(
         pk=session.pk,
         day=session.day,
@@ -281,10 +282,19 @@ def state_of(step: Step, mark: Mark | None) -> Step.State:
 
 def listed(step: Step) -> Listed:
     """One step as it is shown, whatever became of it; `step` comes from access.step."""
-    return _listed(step, _marks(step.session.owner, [step]).get(step.entry_id or 0))
+    mark = _marks(step.session.owner, [step]).get(step.entry_id or 0)
+    return _listed(step, mark, _about([step]).get(step.pk, ""))
 
 
-def _listed(step: Step, mark: Mark | None) -> Listed:
+def _about(rows: list[Step]) -> dict[int, str]:
+    """The interest that each step was chosen for, by name, where its entry surely fits it."""
+    chosen = [(row.pk, row.entry_id, row.interest) for row in rows if row.entry_id and row.interest]
+    wishes = {one.pk: one.terms for _, _, one in chosen}
+    held = fitting.held([entry for _, entry, _ in chosen], wishes) if chosen else {}
+    return {step: one.name for step, entry, one in chosen if one.pk in held.get(entry, ())}
+
+
+def _listed(step: Step, mark: Mark | None, about: str) -> Listed:
     entry, voice, verb = step.entry, step.voice, verb_named(step.verb)
     reasons = [Because(one["code"], one.get("params", {})) for one in step.because]
     return Listed(
@@ -301,7 +311,7 @@ def _listed(step: Step, mark: Mark | None) -> Listed:
         voice=step.voice_id,
         voice_name=_name(step),
         voice_kind=voice.kind if voice else "",
-        interest=step.interest.name if step.interest else "",
+        interest=about,
         instead_of=step.instead_of_id,
     )
 
