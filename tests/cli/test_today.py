@@ -2,6 +2,8 @@
 
 import pytest
 
+from kith.actions import sessions as actions
+from kith.actions.clock import utc_now
 from kith.db.models import Session, User
 from kith.queries import sessions
 from tests.cli.test_commands import run, told
@@ -54,6 +56,13 @@ def test_printed_for_people(owner: User) -> None:
     for step in sessions.shown(session).steps:
         assert step.headline in text
         assert " ".join(f"Because {step.because}".split()) in text
+
+
+def test_after_its_end_nothing_is_to_be_done(owner: User) -> None:
+    assert told("today")["steps"]
+    actions.finish(Session.objects.get(owner=owner), utc_now())
+    assert told("today")["steps"] == []
+    assert run("today").output.startswith("That was today.")
 
 
 def test_for_another_account_and_with_nothing_to_do(owner: User) -> None:

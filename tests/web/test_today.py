@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils.html import strip_tags
 from pytest_django import DjangoAssertNumQueries
 
 from kith.actions import interests, notes, planning, sessions
@@ -257,6 +258,19 @@ def test_the_dock_stays_on_its_way(reader: Client, owner: User) -> None:
     reader.post("/today/start")
     html = reader.post(there, {"do": "keep"}, headers=headers).content.decode()
     assert "Done, next step" in html
+
+
+def test_a_highlight_without_scripts_stays_on_its_way(reader: Client, owner: User) -> None:
+    fill(owner)
+    step = next(one for one in planned(reader, owner) if one.verb == "read" and one.entry)
+    reader.post("/today/start")
+    assert step.entry
+    words = " ".join(strip_tags(step.entry.content).split()[:3])
+    there = f"/read/{step.entry_id}/highlights?step={step.pk}"
+    for quote, status in ((words, 200), ("no such words", 422)):
+        answer = reader.post(there, {"exact": quote}, follow=True)
+        assert answer.status_code == status
+        assert 'class="flow' in answer.content.decode()
 
 
 def test_an_entry_opened_from_elsewhere_knows_no_session(reader: Client, owner: User) -> None:

@@ -50,9 +50,16 @@ def _facts(shown: "Shown") -> dict[str, Any]:
         }
         for part in shown.parts
         for step in part.steps
-        if step.waits
+        if step.waits and not _is_over(shown)
     ]
     return {"minutes": shown.minutes, "steps": steps}
+
+
+def _is_over(shown: "Shown") -> bool:
+    """Whether its end was said; what was not done by then is not to be done."""
+    from kith.db.models import Session
+
+    return shown.state == Session.State.OVER
 
 
 def _print(shown: "Shown") -> None:
@@ -61,6 +68,9 @@ def _print(shown: "Shown") -> None:
     from kith.web.session_words import lede
 
     console = Console(highlight=False)
+    if _is_over(shown):
+        console.print("That was today. What was not done is not owed; tomorrow is planned anew.")
+        return
     console.print(lede(shown))
     if not shown.steps:
         console.print("There is nothing to do: all is read, and nothing waits.")

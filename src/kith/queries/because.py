@@ -33,15 +33,15 @@ def varied(steps: Iterable[Sequence[Because]]) -> Iterator[list[Because]]:
     """Of the reasons of each step of a session, those that are said: MOST at the most.
 
     What it is about goes first. What is true of many (WEAK) is said where nothing else is, or while
-    it is not yet said OFTEN; of several, the one that was said least.
+    it is not yet said OFTEN, and once a step: of several, the one that was said least.
     """
     told: Counter[str] = Counter()
     for reasons in steps:
         said = [one for one in _apart(reasons) if one.code not in WEAK][:MOST]
         others = [one for one in reasons if one.code in WEAK]
-        for one in sorted(others, key=lambda one: told[one.code]):
-            if len(said) < MOST and (not said or told[one.code] < OFTEN):
-                said.append(one)
+        least = min(others, key=lambda one: told[one.code], default=None)
+        if least and len(said) < MOST and (not said or told[least.code] < OFTEN):
+            said.append(least)
         told.update(one.code for one in said)
         yield said
 
