@@ -128,6 +128,26 @@ def test_a_story_is_open_for_a_week_and_the_best_represents_it() -> None:
     assert fold(SPACE, held, told) == [Story(1, (2, 0)), Story(3, ())]
 
 
+def test_one_rare_word_is_no_story() -> None:
+    questions = (
+        "A shelf for questions. We have a shelf with no books on it, and it holds cards that "
+        "visitors fill in while they wait for the kettle to boil in the corner."
+    )
+    things = (
+        "The shelf of failed things. At eye level stands a shelf: every apprentice may leave a "
+        "broken joint there, explain what happened, and nobody laughs about it."
+    )
+    other = questions.replace("kettle", "samovar").replace("corner", "corridor")
+    texts = [questions, things, *(one.text for one in PIECES)]
+    space = space_of(Matrix.of(map(full_features, texts)))
+    shelf, failed, again = map(full_features, (questions, things, other))
+    for second, together in ((failed, False), (again, True)):
+        matrix = Matrix.of([shelf, second])
+        assert alike(space, matrix, matrix)[0, 1] > 0.11
+        found = fold(space, matrix, [Told(0, voice=1), Told(1, voice=2)], threshold=0.05)
+        assert (len(found) == 1) is together
+
+
 def test_a_series_of_one_voice_is_no_story() -> None:
     series = [piece(DICE, "bees", 1, float(n)) for n in range(5)]
     others = [piece(DICE, "bees", n, float(n)) for n in range(5)]

@@ -88,6 +88,10 @@ class Block:
         starts = self.starts[first : last + 1]
         return Block(starts - starts[0], self.numbers[starts[0] : starts[-1]])
 
+    def row(self, row: int) -> "Block":
+        """One row; shares the numbers."""
+        return self.slice(row, row + 1)
+
     def only(self, kept: Flags) -> "Block":
         """The same rows with only some of their numbers."""
         ends = np.concatenate(([0], np.cumsum(kept)))

@@ -14,7 +14,7 @@ import numpy as np
 from kith.core.judgement.features import GRAMS, NUMBERS, WORDS
 from kith.core.judgement.matrix import Block, Doubles, Flags, Floats, Ints, Matrix
 from kith.core.judgement.novelty import THRESHOLD, thresholds
-from kith.core.judgement.similarity import alike
+from kith.core.judgement.similarity import alike, grounded
 from kith.core.judgement.space import Space, document_counts
 
 LEAST = 8  # posts before anything is said
@@ -47,10 +47,16 @@ def rehash(
     order = np.lexsort((np.arange(len(days)), days))
     newest = order[::-1][: min(LAST, len(order) - 1)]
     earlier = _earlier(order, days, newest)
-    likeness = np.where(earlier, _likeness(space, posts, newest), -1)
-    nearest = likeness.argmax(axis=1)
-    hit = likeness.max(axis=1) >= thresholds(unfurnished(posts), base)[newest]
-    returns = tuple(zip(newest[hit].tolist(), nearest[hit].tolist(), strict=True))
+    bare = unfurnished(posts)
+    limits = thresholds(bare, base)
+    likeness = np.where(earlier, _likeness(space, posts, bare, newest), -1)
+    nearest, most = likeness.argmax(axis=1), likeness.max(axis=1)
+    returns = tuple(
+        (one, other)
+        for one, other, value in zip(newest.tolist(), nearest.tolist(), most.tolist(), strict=True)
+        if value >= limits[one]
+        and (value >= 1 or grounded(space, bare.words.row(one), bare.words.row(other)))
+    )
     return Rehash(len(returns), len(newest), (len(returns) + 1) / (len(newest) + 3), returns)
 
 
@@ -62,9 +68,8 @@ def _earlier(order: Ints, days: Doubles, newest: Ints) -> Flags:
     return np.asarray(before & recent, dtype=np.bool_)
 
 
-def _likeness(space: Space, posts: Matrix, newest: Ints) -> Floats:
+def _likeness(space: Space, posts: Matrix, bare: Matrix, newest: Ints) -> Floats:
     """To every post: by what is no furniture; 1 where the whole is the same but for numbers."""
-    bare = unfurnished(posts)
     likeness = alike(space, bare.take(newest), bare)
     whole = alike(space, posts.take(newest), posts)
     return np.where(whole > 0.98, 1, likeness)

@@ -14,6 +14,8 @@ from kith.core.judgement.dense import MOST, Dense
 from kith.core.judgement.matrix import Block, Flags, Floats, Ints, Matrix
 from kith.core.judgement.space import Side, Space
 
+EVIDENCE = 3  # words or pairs that two texts have in common
+HEADLINE = 20  # different words and pairs in a short text
 _ONE_BY_ONE = 5  # largest values that are looked for without sorting
 _AT_ONCE = 2_000_000  # pairs of equal numbers that are added up in one go
 
@@ -112,6 +114,17 @@ def alike(space: Space, one: Matrix, other: Matrix) -> Floats:
     index = Index.of(space, other)
     found = [values for _, values in _likenesses(one, index)]
     return np.concatenate(found) if found else np.zeros((0, len(other)), dtype=np.float32)
+
+
+def grounded(space: Space, one: Block, other: Block) -> bool:
+    """Whether the words of two texts, one row each, have so much in common that their likeness is
+    more than chance: EVIDENCE different words or pairs that are not common; two are enough where
+    one of the texts is no longer than a headline. One rare word makes two short texts alike.
+    """
+    numbers = np.unique(one.numbers), np.unique(other.numbers)
+    shared = np.intersect1d(*numbers, assume_unique=True)
+    short = min(map(len, numbers)) < HEADLINE
+    return int((~space.words.common[shared]).sum()) >= (EVIDENCE - 1 if short else EVIDENCE)
 
 
 def _largest(found: Floats, most: int) -> Ints:

@@ -14,7 +14,7 @@ import numpy as np
 from kith.core import folding
 from kith.core.judgement.matrix import Floats, Ints, Matrix
 from kith.core.judgement.novelty import thresholds
-from kith.core.judgement.similarity import Index, pairs
+from kith.core.judgement.similarity import Index, grounded, pairs
 from kith.core.judgement.space import Space
 
 OPEN = 7.0  # days from its first entry in which a story can be joined
@@ -63,11 +63,14 @@ def fold(
     story_of: dict[int, _Open] = {}
     same: dict[str, _Open] = {}
     limits = thresholds(entries, threshold)
+    words = entries.words
     for row, likeness in _in_time(space, entries, told):
         one, text = told[row], _plain(told[row].text)
         story = same.get(text) if text else None
         if story is None or one.at - story.first > OPEN:
             story = _closest(one, likeness, story_of, float(limits[row]))
+            if story and not grounded(space, words.row(row), words.row(_nearest(story, likeness))):
+                story = None
         if story is None:
             story = _Open(one.at)
             stories.append(story)
@@ -124,6 +127,10 @@ def _closest(
         if near and cosine > nearest:
             best, nearest = story, cosine
     return best
+
+
+def _nearest(story: _Open, likeness: Mapping[int, float]) -> int:
+    return max(story.rows, key=lambda row: likeness.get(row, 0.0))
 
 
 def _shown(rows: Sequence[int], told: Sequence[Told]) -> Story:
