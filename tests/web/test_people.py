@@ -223,5 +223,7 @@ def test_a_voice_in_the_light_of_its_reader(reader: Client, owner: User) -> None
     world.speaks(ines, *again)
     features.catch_up(utc_now())
     html = look(reader, f"/people/{ines.pk}/")
-    assert re.search(r"\d+ of the last 11 return to what was written before\.", html)
-    assert re.search(r"\d+ % of the last ones said what you had not read elsewhere\.", html)
+    returns = r"\d+ of the last 11 return to what was written before\. "
+    assert re.search(
+        returns + r"\d+ % of the last ones said what you had not read elsewhere\.", html
+    )
