@@ -3,14 +3,17 @@
 from collections import OrderedDict
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import cache
 
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from kith.core.judgement.matrix import Matrix
 from kith.core.judgement.novelty import THRESHOLD
 from kith.core.judgement.rehash import LAST, LEAST, rehash
 from kith.core.judgement.space import space_of
+from kith.db import prepared
 from kith.db.models import Mark, Voice
+from kith.db.prepared import Prepared
 from kith.queries.judging import candidates, spaces
 from kith.queries.judging.before import nearest_read, redundancy_of
 from kith.queries.judging.shapes import Figures
@@ -27,24 +30,30 @@ _memory: OrderedDict[tuple[int, ...], tuple[int, int]] = OrderedDict()
 
 def figures(voice: Voice, now: datetime) -> Figures:
     """What a voice brought its reader within a year; `voice` comes from access.voice."""
-    rows = Mark.objects.filter(voice=voice, at__gte=now - OVER)
-    sums = rows.aggregate(
-        offered=Count("pk"),
-        opened=Count("opened_at"),
-        kept=Count("kept_at"),
-        seconds=Sum("seconds"),
-    )
+    sums = _sums().rows({prepared.ROW: voice.pk, prepared.MOMENT: now - OVER})
+    offered, opened, kept, seconds = sums[0] if sums else (0, 0, 0, 0)
     posts = _posts(voice, now)
     returns, last = _returns(posts) if len(posts) >= LEAST else (0, 0)
     return Figures(
-        offered=sums["offered"],
-        opened=sums["opened"],
-        kept=sums["kept"],
-        minutes=round((sums["seconds"] or 0) / 60),
+        offered=offered,
+        opened=opened,
+        kept=kept,
+        minutes=round((seconds or 0) / 60),
         new=_new(voice, posts) if last else None,
         returns=returns,
         last=last,
     )
+
+
+def _year() -> QuerySet[Mark]:
+    return Mark.objects.filter(voice=prepared.ROW, at__gte=prepared.MOMENT)
+
+
+@cache
+def _sums() -> Prepared:
+    each = _year().order_by().values("voice")
+    sums = each.annotate(a=Count("pk"), b=Count("opened_at"), c=Count("kept_at"), d=Sum("seconds"))
+    return Prepared(sums.values_list("a", "b", "c", "d"), [prepared.ROW, prepared.MOMENT])
 
 
 def repetition(voice: Voice, now: datetime) -> tuple[int, int]:
@@ -58,8 +67,14 @@ def repetition(voice: Voice, now: datetime) -> tuple[int, int]:
 
 def _posts(voice: Voice, now: datetime) -> list[tuple[int, datetime]]:
     """Its newest posts of a year."""
-    rows = Mark.objects.filter(voice=voice, at__gte=now - OVER).order_by("-at", "-entry")
-    return list(rows.values_list("entry_id", "at")[:POSTS])
+    rows = _newest().rows({prepared.ROW: voice.pk, prepared.MOMENT: now - OVER})
+    return [(entry, at) for entry, at in rows]
+
+
+@cache
+def _newest() -> Prepared:
+    columns = _year().order_by("-at", "-entry").values_list("entry_id", "at")
+    return Prepared(columns[:POSTS], [prepared.ROW, prepared.MOMENT])
 
 
 def _returns(posts: list[tuple[int, datetime]]) -> tuple[int, int]:
@@ -88,8 +103,8 @@ def _new(voice: Voice, posts: list[tuple[int, datetime]]) -> int | None:
     counted = spaces.counted()
     if counted is None:
         return None
-    read = Mark.objects.filter(owner=voice.owner_id, read_at__isnull=False).exclude(voice=voice)
-    others = list(read.order_by("-read_at").values_list("entry_id", flat=True)[:READ])
+    rows = _elsewhere().rows({prepared.OWNER: voice.owner_id, prepared.ROW: voice.pk})
+    others = [entry for (entry,) in rows]
     last = [entry for entry, _ in posts[:LAST]]
 
     def found() -> tuple[int, int]:
@@ -98,6 +113,14 @@ def _new(voice: Voice, posts: list[tuple[int, datetime]]) -> int | None:
 
     new, of = _remembered((voice.pk, counted.of, *last, *others), found)
     return round(100 * new / of)
+
+
+@cache
+def _elsewhere() -> Prepared:
+    """What was read lately of other voices."""
+    read = Mark.objects.filter(owner=prepared.OWNER, read_at__isnull=False)
+    rows = read.exclude(voice=prepared.ROW).order_by("-read_at").values_list("entry_id")
+    return Prepared(rows[:READ], [prepared.OWNER, prepared.ROW])
 
 
 def _remembered(key: tuple[int, ...], work_out: Callable[[], tuple[int, int]]) -> tuple[int, int]:

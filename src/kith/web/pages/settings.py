@@ -1,6 +1,7 @@
 """Settings: how Kith greets, looks and lets in; what is taken away; who else is here."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.conf import settings as django
 from django.contrib.auth import password_validation, update_session_auth_hash
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
+from markupsafe import Markup
 
 from kith import __version__
 from kith.actions import accounts as actions
@@ -56,7 +58,7 @@ def _page(request: Request, errors: Errors | None = None) -> HttpResponse:
         status=422 if errors else 200,
         errors=errors or {},
         preferences=user.preferences,
-        time_zones=given.time_zones(),
+        time_zones=_time_zones(request.user.preferences.get("time_zone", "")),
         server_zone=django.TIME_ZONE,
         languages=LANGUAGES,
         has_password=user.has_usable_password(),
@@ -82,6 +84,16 @@ def _bookmarklet(request: Request) -> str:
     return (
         f"javascript:location.href='{keep}?url='+encodeURIComponent(location.href)"
         "+'&title='+encodeURIComponent(document.title)"
+    )
+
+
+@lru_cache(maxsize=100)
+def _time_zones(chosen: str) -> Markup:
+    """The choices; to render six hundred of them takes as long as all else on the page."""
+    said = Markup("<option{}>{}</option>").format
+    selected = Markup(" selected")
+    return Markup("\n").join(
+        said(selected if zone == chosen else "", zone) for zone in given.time_zones()
     )
 
 
