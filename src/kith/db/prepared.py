@@ -17,6 +17,7 @@ Object = TypeVar("Object", bound=Model)
 
 # Stand for values while the SQL is written; nothing else in a query is equal to one of them.
 OWNER, ROW, OTHER = 9_150_000_000_000_000_001, 9_150_000_000_000_000_002, 9_150_000_000_000_000_003
+ROWS = 9_150_000_000_000_001_000  # and those that follow: one each for any number of rows
 MOMENT = datetime(1, 2, 3, 4, 5, 6, 7, tzinfo=UTC)
 DAY = date(1, 2, 3)
 WORDS = "\ue000 words \ue001"

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from typing import overload
 
 import numpy as np
@@ -15,7 +15,9 @@ from kith.core.judgement.score import DIGITS, WEIGHT, Judgement
 from kith.core.judgement.signals import freshness
 from kith.core.judgement.similarity import nearest
 from kith.core.minutes import minutes
+from kith.db import prepared
 from kith.db.models import Entry, Mark, User
+from kith.db.prepared import Prepared
 from kith.queries.judging import texts
 from kith.queries.judging.candidates import Heard
 from kith.queries.judging.desk import Desk, beside, desk
@@ -178,9 +180,15 @@ def how(acts: Sequence[str]) -> str:
 
 def titled(entry: int) -> str:
     """What an entry is called."""
-    found = Entry.objects.filter(pk=entry).values_list("title", "excerpt", "url").first()
-    title, excerpt, url = found or ("", "", "")
+    found = _called().rows({prepared.ROW: entry})
+    title, excerpt, url = found[0] if found else ("", "", "")
     return title or excerpt[:80] or url
+
+
+@cache
+def _called() -> Prepared:
+    rows = Entry.objects.filter(pk=prepared.ROW)
+    return Prepared(rows.values_list("title", "excerpt", "url"), [prepared.ROW])
 
 
 def best_interests(user: User, entries: Sequence[int], now: datetime) -> dict[int, int]:

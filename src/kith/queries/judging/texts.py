@@ -1,16 +1,21 @@
 """Entries as plain texts, as far as the judgement reads them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import Any
 
-from django.db.models import Case, Value, When
+from django.db.models import Case, QuerySet, Value, When
 from django.db.models.functions import Left
 
 from kith.core.judgement.features import Features, features, full_features
+from kith.db import prepared
 from kith.db.models import Entry
+from kith.db.prepared import Prepared
 from kith.net import html
 
 LOOKED_AT = 2_400  # characters of a text
 _AT_ONCE = 500
+_FEW = 8
 
 
 _APART = Case(When(content="", then=Value("")), default=Left("summary", 2 * LOOKED_AT))
@@ -34,6 +39,21 @@ def plain(entries: Sequence[int]) -> dict[int, str]:
 def _texts(entries: Sequence[int]) -> Iterator[tuple[int, str, list[str], str, str]]:
     """Number, title, categories, summary where there is one beside the text, text."""
     for start in range(0, len(entries), _AT_ONCE):
-        rows = Entry.objects.filter(pk__in=entries[start : start + _AT_ONCE]).order_by("-pk")
-        for pk, title, categories, summary, body in rows.values_list(*_COLUMNS):
+        for pk, title, categories, summary, body in _rows(entries[start : start + _AT_ONCE]):
             yield pk, title, categories[:20], html.text(summary) if summary else "", body or ""
+
+
+def _rows(entries: Sequence[int]) -> Iterable[Sequence[Any]]:
+    if len(entries) <= _FEW:  # one reason looks at so many, and a session has a dozen reasons
+        return _few(len(entries)).rows(dict(enumerate(entries, prepared.ROWS)))
+    return _asked(entries)
+
+
+@lru_cache(maxsize=_FEW)
+def _few(number: int) -> Prepared:
+    blanks = range(prepared.ROWS, prepared.ROWS + number)
+    return Prepared(_asked(blanks), blanks)
+
+
+def _asked(entries: Sequence[int]) -> QuerySet[Entry, tuple[Any, ...]]:
+    return Entry.objects.filter(pk__in=entries).order_by("-pk").values_list(*_COLUMNS)
