@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kith.core.judgement import filling
 from kith.core.judgement.plan import (
     A_VOICE,
     BETWEEN,
@@ -187,3 +188,19 @@ def test_of_many_the_best_are_looked_at() -> None:
     held[77] = Candidate(4, 0.001, group=GIVE)
     found = chosen(plan(held, 20))
     assert {77, 4321} <= set(found)
+
+
+def test_a_plan_is_the_same_however_many_are_compared_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rng = random.Random(8)
+    many = [
+        Candidate(minutes=rng.choice([1, 2, 3, 5]), value=rng.random(), row=row, voice=row % 9)
+        for row in range(len(PIECES))
+    ]
+    whole = plan(many, 30, space=SPACE, matrix=HELD, seed=3)
+    for front in (1, 7, 40):
+        monkeypatch.setattr(filling, "FRONT", front)
+        found = plan(many, 30, space=SPACE, matrix=HELD, seed=3)
+        assert [step.candidate for step in found.steps] == [one.candidate for one in whole.steps]
+        assert found.gain == pytest.approx(whole.gain, abs=1e-6)

@@ -1,5 +1,6 @@
 """Filling a session, one step after the other."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -9,47 +10,67 @@ from kith.core.judgement.candidates import Table
 from kith.core.judgement.matrix import Doubles, Flags, Floats, Ints, Matrix
 from kith.core.judgement.novelty import squash, thresholds
 from kith.core.judgement.signals.novelty import REPEATED
-from kith.core.judgement.similarity import Index, nearest_to
+from kith.core.judgement.similarity import Index, alike, nearest_to
 from kith.core.judgement.space import Space
 
 OWED, VALUE, GIVEN, BRIDGE, EXPLORATION = "owed", "value", "give", "bridge", "exploration"  # slots
 A_VOICE = 2  # steps of one voice
+FRONT = 250  # candidates that are compared with each other at first
 LONG = 20.0  # minutes from which there is a bridge, and of each further give
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Likeness:
-    """How alike the texts of candidates are, asked one candidate at a time."""
+    """How alike the texts of candidates are, asked one candidate at a time.
+
+    Most candidates are never looked at: what they repeat can only lower them, and others are worth
+    more without it. Those in `front` are compared with each step, others once they would lead.
+    """
 
     rows: Matrix
     places: Ints  # of the rows among the candidates
+    space: Space | None
+    some: Ints  # of the rows, those in front
+    front: Flags  # shape (n,), whether a candidate is in front, or has no text
+    limits: Floats  # of the rows
     index: Index | None
-    limits: Floats
     n: int  # candidates
     known: dict[int, Doubles] = field(default_factory=dict)  # two sessions ask much the same
 
     @classmethod
     def of(cls, table: Table, space: Space | None, matrix: Matrix | None) -> Self:
         """Of the candidates that have a text."""
-        if space is None or matrix is None:
-            none = Matrix.of([])
-            return cls(none, np.zeros(0, np.int64), None, thresholds(none), len(table.places))
-        places = np.flatnonzero(table.row >= 0)
-        rows = matrix.take(table.row[places])
-        return cls(rows, places, Index.of(space, rows), thresholds(rows), len(table.places))
+        found = np.flatnonzero(table.row >= 0) if space and matrix else np.zeros(0, np.int64)
+        rows = Matrix.of([]) if matrix is None else matrix.take(table.row[found])
+        first = (table.value / table.cost + np.where(table.give | table.bridge, np.inf, 0))[found]
+        order = np.argsort(-first, kind="stable")
+        front = np.ones(len(table.places), dtype=np.bool_)
+        front[found[order[FRONT:]]] = False
+        some = order[:FRONT]
+        index = Index.of(space, rows.take(some)) if space else None
+        return cls(rows, found, space, some, front, thresholds(rows), index, len(table.places))
 
     def repeated(self, candidate: int) -> Doubles:
-        """How redundant each candidate is once this one was read, 0 to 1."""
+        """How redundant each candidate of the front is once this one was read, 0 to 1."""
         if candidate not in self.known:
             self.known[candidate] = self._repeated(candidate)
         return self.known[candidate]
+
+    def between(self, one: int, others: Sequence[int]) -> list[float]:
+        """How redundant one candidate is once each of the others was read, 0 to 1."""
+        row = np.flatnonzero(self.places == one)
+        read = np.flatnonzero(np.isin(self.places, others))
+        if self.space is None or not len(row) or not len(read):
+            return []
+        likeness = alike(self.space, self.rows.take(row), self.rows.take(read))[0]
+        return [float(value) for value in squash(likeness, self.limits[row[0]])]
 
     def _repeated(self, candidate: int) -> Doubles:
         found = np.zeros(self.n)
         at = np.flatnonzero(self.places == candidate)
         if self.index is not None and len(at):
             likeness = nearest_to(self.rows.take(at), self.index)
-            found[self.places] = squash(likeness, self.limits)
+            found[self.places[self.some]] = squash(likeness, self.limits[self.some])
         return found
 
 
@@ -80,7 +101,7 @@ class Session:
 
     def take(self, one: int, slot: str = VALUE) -> None:
         """Add a step that fits."""
-        gain = float(self.gains()[one])
+        gain = float(self.gains()[one] if self.likeness.front[one] else self._gain(one))
         self.used += float(self.table.cost[one])
         self.taken.append((one, OWED if self.table.owed[one] else slot, gain))
 
@@ -122,8 +143,25 @@ class Session:
 
     def _take_best(self, among: Flags, slot: str) -> bool:
         rates = np.where(self.fitting() & among, self.gains() / self.table.cost, -1)
-        best = int(np.argmax(np.round(rates, 9)))
+        best = self._best(rates)
         if rates[best] <= 0:
             return False
         self.take(best, slot)
         return True
+
+    def _best(self, rates: Doubles) -> int:
+        """The place of the largest rate; what is not in the front is compared once it leads."""
+        looked: set[int] = set()
+        while True:
+            best = int(np.argmax(np.round(rates, 9)))
+            if rates[best] <= 0 or self.likeness.front[best] or best in looked:
+                return best
+            looked.add(best)
+            rates[best] = self._gain(best) / self.table.cost[best]
+
+    def _gain(self, one: int) -> float:
+        """What one candidate would add, wherever it stands."""
+        read = float(self.table.read[one])
+        repeated = max([read, *self.likeness.between(one, [other for other, _, _ in self.taken])])
+        left = (1 - REPEATED * repeated) / (1 - REPEATED * read)
+        return float(self.table.value[one]) * left
