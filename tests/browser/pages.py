@@ -6,11 +6,11 @@ from datetime import timedelta
 
 from django.urls import reverse
 
-from kith.actions import habits, interests, mailing, notes, planning, sessions
+from kith.actions import features, habits, interests, mailing, notes, planning, sessions
 from kith.actions.clock import utc_now
 from kith.core.habits import EVERY_DAY, Habit
 from kith.core.quoting import Quote
-from kith.db.models import Highlight, Interest, Mark, User, Voice
+from kith.db.models import Feature, Highlight, Interest, Mark, User, Voice
 from tests.web import world
 
 
@@ -90,6 +90,7 @@ PAGES = [
     Looked("mail-confirm", _confirm, False),
     Looked("mail-stop", lambda user: reverse("mail-stop", args=[mailing.stop_key(user)]), False),
     Looked("read", _named("read", "?shelf=all")),
+    Looked("read-a-story-of-several", _named("read")),
     Looked("read-one-label", _named("read", "?label=Libraries&shelf=all")),
     Looked("read-nothing-kept", _named("read", "?shelf=kept")),
     Looked("read-filter", _named("read-filter")),
@@ -124,6 +125,9 @@ def fill(user: User) -> None:
     interests.move(testing, up=True)
     interests.rest(museums)
     _begun(user)
+    features.catch_up(utc_now())
+    told = Feature.objects.filter(entry__title__regex="^(How we ran|What volunteers)")
+    told.update(story=told[0].pk)
 
 
 def _begun(user: User) -> None:
