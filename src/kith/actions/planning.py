@@ -25,6 +25,7 @@ AWAY = timedelta(days=7)  # after which a session catches up instead of going on
 LITTLE = 5  # entries
 LONGER = 3  # minutes that a step may take more than the one it comes instead of
 SHORTEST = 1.5  # minutes that are set aside for a text, with coming to it and what it leads to
+AMONG = 8  # times as many of a kind as there are minutes are looked at, the best
 Found = Sequence[tuple[Verb, Candidate]]
 
 
@@ -175,8 +176,7 @@ def _limited(found: Found, minutes: int) -> Iterator[tuple[Verb, Candidate]]:
     """Of each kind no more than the minutes should hold; the best come first."""
     taken: Counter[str] = Counter()
     for verb, one in found:
-        most = verb.limit(minutes)
-        if most is None or taken[verb.name] < most:
+        if taken[verb.name] < (verb.limit(minutes) or AMONG * minutes):
             taken[verb.name] += 1
             yield verb, one
 
