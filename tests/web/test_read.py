@@ -86,6 +86,31 @@ def test_pages_go_back_and_forth_without_gaps(reader: Client, owner: User) -> No
     assert titles(look(reader, newer[1])) == [f"Entry {i}" for i in range(30, 60)]
 
 
+def test_the_oldest_first_over_all_pages_and_in_the_reader(reader: Client, owner: User) -> None:
+    world.voice(owner, "Ines", *world.many(70))
+    world.unread(owner)
+    query = "?order=oldest"
+    html = look(reader, query)
+    assert "The oldest come first." in html
+    seen: list[str] = []
+    while True:
+        seen += re.findall(r'id="open-(\d+)"', html)
+        onward = re.search(r'rel="next"[^>]* href="([^"]+)"', html)
+        if not onward:
+            break
+        html = look(reader, unescape(onward[1]).removeprefix("/read/"))
+    newest = Mark.objects.filter(owner=owner).order_by("-at", "-entry_id")
+    assert [int(one) for one in seen] == [one.entry_id for one in newest][::-1]
+    back = re.search(r'rel="prev"[^>]* href="([^"]+)"[^>]*>← Older', html)
+    assert back
+    html = look(reader, unescape(back[1]).removeprefix("/read/"))
+    assert re.findall(r'id="open-(\d+)"', html) == seen[30:60]
+    look(reader, f"{seen[0]}/{query}")
+    html = look(reader, f"{seen[1]}/{query}")
+    assert f'href="/read/{seen[0]}/{query}" rel="prev"' in html
+    assert f'href="/read/{seen[2]}/{query}" rel="next"' in html
+
+
 def test_entries_of_one_moment_are_all_shown(reader: Client, owner: User) -> None:
     moment = utc_now() - timedelta(hours=1)
     world.voice(owner, "Prolific", *(world.said(f"Entry {i}", at=moment) for i in range(45)))

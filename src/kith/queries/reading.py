@@ -29,13 +29,14 @@ class Shelf(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """A list: a shelf, and perhaps one voice, one label (with those in it), one kind, one tag."""
+    """A list: a shelf, perhaps one voice, label (with those in it), kind, tag; and its order."""
 
     shelf: Shelf = Shelf.UNREAD
     voice: int | None = None
     label: str = ""
     kind: str = ""
     tag: str = ""
+    oldest: bool = False  # whether the oldest come first; what follows in a list is newer then
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,7 @@ _SHOWN = (
 def page(
     user: User, where: Where, *, after: Cursor | None = None, before: Cursor | None = None
 ) -> Page:
-    """The newest PAGE entries of a list, or those after (older than) or before a place."""
+    """The first PAGE entries of a list, or those after (or before) a place in its order."""
     place, way = (after, "after") if after else (before, "before" if before else "")
     total = count(user, where) if _is_narrow(where) else None
     walk = _walk(_shape(where), way, few=_are_few(total))
@@ -214,10 +215,11 @@ def _ordered(shape: Where, way: str, *, few: bool) -> tuple[QuerySet[Mark], list
     """The marks of a list from a place on, in their order, and the blanks among them."""
     rows = marks(User(pk=prepared.OWNER), shape, few=few)
     place, blanks = Cursor(prepared.MOMENT, prepared.ROW), _blanks(shape)
+    upwards = (way == "before") != shape.oldest
     if way:
-        rows = rows.filter(_older(place) if way == "after" else _newer(place))
+        rows = rows.filter(_newer(place) if upwards else _older(place))
         blanks += [prepared.MOMENT, prepared.ROW]
-    order = ("at", "entry_id") if way == "before" else ("-at", "-entry_id")
+    order = ("at", "entry_id") if upwards else ("-at", "-entry_id")
     return rows.order_by(*order), blanks
 
 
@@ -308,14 +310,14 @@ def reading(user: User, mark: Mark, where: Where) -> Reading:
     older, newer = (
         _neighbour(_shape(where), way, few=few).rows(values) for way in ("after", "before")
     )
-    above = sorted([*map(tuple, newer), *_just_read(user, where, mark)])
+    above = [*map(tuple, newer), *_just_read(user, where, mark)]
     return Reading(
         mark=mark,
         entry=entry,
         voice_name=mark.voice.name or entry.channel.title or entry.channel.address,
         edits=_edits().count({prepared.ROW: entry.pk}),
         older=older[0][1] if older else None,
-        newer=above[0][1] if above else None,
+        newer=(max if where.oldest else min)(above)[1] if above else None,
     )
 
 
@@ -325,7 +327,8 @@ def _just_read(user: User, where: Where, mark: Mark) -> list[tuple[Any, ...]]:
         return []
     values = _values(user, where, Cursor(mark.read_at - SITTING, mark.entry_id))
     read = map(tuple, _read_since(_shape(where)).rows(values))
-    return [place for place in read if place > (mark.at, mark.entry_id)]
+    here = (mark.at, mark.entry_id)
+    return [place for place in read if (place < here if where.oldest else place > here)]
 
 
 @cache

@@ -20,6 +20,7 @@ def where_of(given: QueryDict) -> Where:
         label=given.get("label", "").replace("\x00", "")[:300],
         kind=kind if kind in Voice.Kind.values else "",
         tag=given.get("tag", "").replace("\x00", "")[:100],
+        oldest=given.get("order") == "oldest",
     )
 
 
@@ -36,6 +37,8 @@ def query_of(where: Where) -> Query:
         query["kind"] = where.kind
     if where.tag:
         query["tag"] = where.tag
+    if where.oldest:
+        query["order"] = "oldest"
     return query
 
 
