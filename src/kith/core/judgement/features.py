@@ -125,9 +125,13 @@ def _pairs(numbers: list[int]) -> list[int]:
 
 
 def _counted(numbers: npt.NDArray[Number]) -> npt.NDArray[Number]:
-    """Each number round(1 + ln tf) times, three at most, sorted."""
-    found, counts = np.unique(numbers, return_counts=True)
-    return np.repeat(found, _TIMES[np.minimum(counts, len(_TIMES) - 1)])
-
-
-_TIMES = np.array([0, 1, 2, 2, 2, 3])  # round(1 + ln tf), at most three
+    """Each number round(1 + ln tf) times, three at most, sorted: kept is the first time a number
+    stands there, the second and the fifth.
+    """
+    ordered = np.sort(numbers)
+    kept = np.ones(len(ordered), dtype=np.bool_)
+    kept[2:] = ordered[2:] != ordered[:-2]
+    fifth = ordered[4:] == ordered[:-4]
+    fifth[1:] &= ordered[5:] != ordered[:-5]
+    kept[4:] |= fifth
+    return ordered[kept]
