@@ -248,8 +248,9 @@ def test_what_it_is_about_goes_first_and_nothing_is_said_at_length() -> None:
 @pytest.mark.parametrize(
     ("terms", "words"),
     [
-        (["retrieval", "practice"], "it speaks of “Retrieval practice”, which you want"),
+        (["retrieval practice"], "it speaks of “Retrieval practice”, which you want"),
         (["practice"], "you want to learn about Retrieval practice, and it speaks of “practice”"),
+        (["retrieval", "practice"], "you want to learn about Retrieval practice, and it speaks of"),
     ],
 )
 def test_a_name_is_not_said_twice(terms: list[str], words: str) -> None:

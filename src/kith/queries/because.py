@@ -108,7 +108,7 @@ def _terms_named(given: Params, _today: date) -> str:
     facts = {"interest": given.get("interest", ""), "terms": quoted(given.get("terms", []))}
     if not given.get("terms"):
         return gettext("it is about %(interest)s, which you want to learn") % facts
-    if _words(given["terms"]) == _words([facts["interest"]]):
+    if [term.casefold() for term in given["terms"]] == [facts["interest"].casefold()]:
         return gettext("it speaks of “%(interest)s”, which you want to learn about") % facts
     return gettext("you want to learn about %(interest)s, and it speaks of %(terms)s") % facts
 
