@@ -5,6 +5,7 @@ the database is brought up to date, listening beyond this machine is refused whi
 come in, the sign-in link is printed, and the loop begins.
 """
 
+import gc
 import ipaddress
 import os
 import socket
@@ -85,6 +86,9 @@ def leave_with_parent() -> None:
 
 refuse_the_open_door()
 application = WSGIHandler()
+# What was imported stays: to look through all of it for garbage held up a page now and then.
+gc.collect()
+gc.freeze()
 threading.Thread(target=say_where, name="kith-greeting", daemon=True).start()
 if sys.platform != "win32":
     threading.Thread(target=leave_with_parent, name="kith-parent", daemon=True).start()
