@@ -21,7 +21,7 @@ from kith.db.models import Edit, Entry, Feature, Learned
 from kith.queries.judging import spaces, texts
 from kith.queries.judging.spaces import PASS, STORIES
 
-BATCH = 250  # entries a transaction
+BATCH = 100  # entries a transaction
 SLACK = 5_000  # numbers below the newest that may still be missing: others are writing them
 COUNTED = 50_000  # of the newest entries, for how common words are
 GROWN = 1.2  # times as many entries as were counted: time to count again
