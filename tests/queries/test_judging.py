@@ -235,6 +235,16 @@ def test_why_names_the_nearest_piece_that_was_kept() -> None:
     assert (notes_on.nearest.title, notes_on.nearest.at) == ("hive honey", NOW)
 
 
+def test_what_was_kept_is_no_reason_for_itself() -> None:
+    reading.keep(mark(11), NOW)
+    reading.keep(mark(14), NOW)
+    told = why(11)
+    assert told.nearest
+    assert told.nearest.entry == mark(14).entry_id
+    reading.let_go(mark(14))
+    assert why(11).nearest is None
+
+
 def test_why_says_what_was_read_and_what_was_settled() -> None:
     follow(C, name="Cy")
     hear(C, [said(30, "night train", 1)])

@@ -144,6 +144,18 @@ def _compared(found: Desk, mine: Reader) -> Desk:
     )
 
 
+def but_for(here: Desk, entry: int, now: datetime) -> Desk:
+    """As if nothing had been done with an entry: no piece is a reason for itself."""
+    acts = tuple(act for act in here.reader.acts if act.entry != entry)
+    if len(acts) == len(here.reader.acts):
+        return here
+    mine, entries = replace(here.reader, acts=acts), here.base.entries
+    fit = fitted(mine, here.base.space, entries.matrix, now, here.fit)
+    base = judge(here.base.space, fit.profiles, entries, dict(mine.weights))
+    verdict = with_novelty(base, here.heard, here.compared.near)
+    return replace(here, reader=mine, fit=fit, base=base, verdict=verdict)
+
+
 def alone(here: Desk, heard: Heard, now: datetime) -> tuple[Judgement, int, Near]:
     """A verdict that holds this entry, its row, and what was read and is nearest to it."""
     near = here.compared.near.get(heard.entry)

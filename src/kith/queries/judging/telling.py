@@ -141,6 +141,7 @@ def because(here: Desk, verdict: Judgement, row: int, heard: Heard, at: datetime
     place = int(verdict.interest[row])
     pieces = here.fit.pieces[place] if place >= 0 else ()
     near = _nearest(verdict, row) if place >= 0 else []
+    near = [one for one in near if pieces[one] != heard.entry]  # no piece is a reason for itself
     plain = texts.plain([heard.entry, *(pieces[one] for one in near)])
     kept = {one: plain[pieces[one]] for one in near if pieces[one] in plain}
     found = reasons.because(verdict, row, plain.get(heard.entry, ""), kept, most=TOLD)

@@ -9,7 +9,7 @@ from kith.db.models import Mark, Step, Voice
 from kith.queries.judging import texts
 from kith.queries.judging.before import Near, redundancy_of
 from kith.queries.judging.candidates import Heard
-from kith.queries.judging.desk import Desk, alone, desk
+from kith.queries.judging.desk import Desk, alone, but_for, desk
 from kith.queries.judging.shapes import Because, Kept, Part, Why
 from kith.queries.judging.telling import because, folded, interest_of, titled
 
@@ -22,6 +22,7 @@ def why(mark: Mark, now: datetime) -> Why:
     """Why an entry stands where it stands; `mark` comes from access.mark, with entry and voice."""
     user, entry = mark.owner, mark.entry_id
     here, unread = desk(user, now)
+    here = but_for(here, entry, now)
     heard = Heard(entry, mark.voice_id)
     verdict, row, close = alone(here, heard, now)
     told = score.why(verdict, row)
