@@ -52,8 +52,8 @@ def test_so_many_in_all() -> None:
 
 def test_waiting_for_a_turn_does_not_count() -> None:
     async def work() -> None:
-        crowd = Crowd(0.1)
-        async with serving(crowd) as server, door(seconds=0.6) as way:
+        crowd = Crowd(0.2)
+        async with serving(crowd) as server, door(seconds=2.0) as way:
             got = await asyncio.gather(*(way.get(server.at(f"/{n}")) for n in range(12)))
         assert len(got) == 12
 
