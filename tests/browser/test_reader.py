@@ -214,6 +214,7 @@ def test_a_key_fetches_the_full_text_and_leads_back(opens: Opens, owner: User) -
     page.keyboard.press("f")
     expect(page).to_have_url(re.compile("text=feed"))
     expect(page.locator(".pen")).to_have_text("It rained.")
+    page.wait_for_load_state("load")  # before that the page hears no keys
     page.keyboard.press("f")
     expect(page.locator("#body")).to_contain_text("the whole trick")
 

@@ -108,6 +108,7 @@ def test_the_clock_counts_while_the_page_is_seen(opens: Opens, owner: User) -> N
     page.clock.install()
     page.get_by_role("button", name="Start session").click()
     expect(page.locator("[data-minutes]")).to_have_text("0 of 20 min")
+    page.wait_for_load_state("load")  # before that nothing counts
     page.clock.run_for(61_000)
     expect(page.locator("[data-minutes]")).to_have_text("1 of 20 min")
     page.goto("/today/")
