@@ -147,3 +147,16 @@ def table(text: str, heading: str) -> dict[str, list[str]]:
         for code in _CODE.findall(first):
             found[code] = others
     return found
+
+
+def changed(difference: str) -> dict[str, set[str]]:
+    """The dotted names in the lines of a difference, by their sign: "+" or "-"."""
+    return {
+        sign: {
+            word
+            for line in difference.splitlines()
+            if line.startswith(sign)
+            for word in re.findall(r"\w[\w.]*", line[1:])
+        }
+        for sign in "+-"
+    }

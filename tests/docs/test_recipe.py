@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.docs.markdown import DOCS, ROOT, blocks, headings, read, section
+from tests.docs.markdown import DOCS, ROOT, blocks, changed, headings, read, section
 
 RECIPE = read(DOCS / "recipes" / "add-a-source.md")
 NAME = "notebook"
@@ -59,16 +59,7 @@ def join(table: Path) -> None:
 
 
 def test_the_difference_adds_the_kind_and_nothing_else() -> None:
-    lines = part("2. One line", "diff").splitlines()
-    words = {
-        sign: {
-            word
-            for line in lines
-            if line.startswith(sign)
-            for word in re.findall(r"\w[\w.]*", line[1:])
-        }
-        for sign in "+-"
-    }
+    words = changed(part("2. One line", "diff"))
     assert words["+"] - words["-"] == {NAME, f"{NAME}.KIND"}
     assert words["-"] <= words["+"]
     table = read(ROOT / "src" / "kith" / "sources" / "__init__.py")

@@ -14,7 +14,7 @@ from kith.core.judgement.profile import GAINS, HALF_LIFE
 from kith.core.judgement.signals import SIGNALS
 from kith.queries.judging import TUNED, candidates
 from kith.web import words
-from tests.docs.markdown import DOCS, ROOT, blocks, read, section, table
+from tests.docs.markdown import DOCS, ROOT, blocks, changed, read, section, table
 
 CHOOSING = read(DOCS / "choosing.md")
 FLAT = " ".join(CHOOSING.split())
@@ -77,16 +77,7 @@ def join(table: Path) -> None:
 
 
 def test_the_difference_adds_the_signal_and_nothing_else() -> None:
-    lines = part("2. One line", "diff").splitlines()
-    held = {
-        sign: {
-            word
-            for line in lines
-            if line.startswith(sign)
-            for word in re.findall(r"\w[\w.]*", line[1:])
-        }
-        for sign in "+-"
-    }
+    held = changed(part("2. One line", "diff"))
     assert held["+"] - held["-"] == {NAME, f"{NAME}.SIGNAL"}
     table = read(ROOT / "src" / "kith" / "core" / "judgement" / "signals" / "__init__.py")
     assert all(re.search(rf"\b{re.escape(word)}\b", table) for word in held["-"])

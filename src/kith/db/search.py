@@ -28,7 +28,6 @@ _FORGET = (
 )
 _UPDATE = "UPDATE db_entrytext SET vector = %s::tsvector WHERE entry_id = %s"
 _LONGEST = 500_000  # characters of a text that are indexed
-_BATCH = 500
 
 
 def add(rows: Iterable[Words]) -> None:
