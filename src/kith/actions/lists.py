@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 from kith.actions.intake import BATCH
 from kith.actions.roster import LONGEST_ADDRESS, LONGEST_LABEL, catch_up, take_back
 from kith.core.problems import Problem
+from kith.db import bulk
 from kith.db.fit import plain, storable
 from kith.db.models import BroughtList, Channel, Following, Label, User, Voice
 from kith.sources import lists
@@ -62,14 +63,16 @@ def _take(row: BroughtList, outlines: Sequence[lists.Outline], now: datetime) ->
     released = Voice.objects.filter(owner_id=row.owner_id, state=Voice.State.RELEASED)
     for voice in released.filter(followings__channel__in=followed):
         take_back(voice, now)
-    voices = Voice.objects.bulk_create(
-        Voice(
-            owner_id=row.owner_id,
-            name=storable(one.title, 300),
-            home=storable(one.home, 4000),
-            created_at=now,
-        )
-        for one in fresh
+    voices = bulk.create(
+        [
+            Voice(
+                owner_id=row.owner_id,
+                name=storable(one.title, 300),
+                home=storable(one.home, 4000),
+                created_at=now,
+            )
+            for one in fresh
+        ]
     )
     followings = Following.objects.bulk_create(
         Following(
@@ -132,7 +135,7 @@ def take_out(brought: BroughtList, now: datetime) -> int:
     """Let go of the voices that came with this list and are heard nowhere else; how many."""
     return (
         _only_from(brought)
-        .filter(state=Voice.State.ACTIVE)
+        .filter(state__in=Voice.HERE)
         .update(state=Voice.State.RELEASED, released_at=now)
     )
 

@@ -177,7 +177,7 @@ def _give_back(channel: Channel) -> None:
 
 def _cadences(channels: Sequence[int]) -> dict[int, list[str]]:
     """How often each channel's listeners want it looked at."""
-    active = Following.objects.filter(channel__in=channels, voice__state=Voice.State.ACTIVE)
+    active = Following.objects.filter(channel__in=channels, voice__state__in=Voice.HERE)
     found: dict[int, list[str]] = {}
     for channel, word in active.values_list("channel_id", "voice__cadence").distinct():
         found.setdefault(channel, []).append(word)
@@ -282,7 +282,7 @@ def _join_voices(following: Following, stays: Voice) -> None:
         return
     marks.update(voice=stays)
     stays.labels.add(*goes.labels.all())
-    if goes.state == Voice.State.ACTIVE:
+    if goes.state in Voice.HERE:
         Voice.objects.filter(pk=stays.pk).update(state=Voice.State.ACTIVE, released_at=None)
     goes.delete()
 

@@ -7,9 +7,11 @@ goes on meanwhile; `executemany` takes it back for every row, and waits for it e
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from json import dumps
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection, models
+
+Object = TypeVar("Object", bound=models.Model)
 
 MOST_VALUES = 10_000  # in one statement; SQLite takes 32,766
 
@@ -38,6 +40,20 @@ def insert(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> None
     columns = [str(field.column) for field in fields]
     places = ", ".join(_place(field) for field in fields)
     into(model._meta.db_table, columns, _values(fields, rows), places)
+
+
+def create(objects: Sequence[Object]) -> Sequence[Object]:
+    """Insert instances of one model in few statements, and number them; within a transaction.
+
+    Django's own bulk_create writes but 999 values a statement on SQLite.
+    """
+    if objects:
+        model = type(objects[0])
+        for one, number in zip(objects, next_ids(model, len(objects)), strict=True):
+            one.pk = number
+        names = [field.attname for field in model._meta.concrete_fields]
+        insert(model, [{name: getattr(one, name) for name in names} for one in objects])
+    return objects
 
 
 def update(

@@ -12,7 +12,7 @@ from kith.db.models import BroughtList, Channel, Entry, Following, Mark, User, V
 
 def listened_to(user: User | None = None) -> QuerySet[Channel]:
     """Channels that somebody, or this account, listens to now."""
-    active = Following.objects.filter(channel=OuterRef("pk"), voice__state=Voice.State.ACTIVE)
+    active = Following.objects.filter(channel=OuterRef("pk"), voice__state__in=Voice.HERE)
     if user is not None:
         active = active.filter(owner=user)
     return Channel.objects.filter(Exists(active))
@@ -109,7 +109,7 @@ class Health:
 
 def health(user: User, now: datetime) -> list[Health]:
     """Channels that fail or have fallen silent; the longest failing first."""
-    active = _health_rows(user).exclude(voice__state=Voice.State.RELEASED)
+    active = _health_rows(user).filter(voice__state__in=Voice.HERE)
     rows = active.filter(Q(channel__problem__isnull=False) | Q(newest__lt=now - timedelta(days=90)))
     found = [_health(row, now) for row in rows]
     return [one for one in found if one.problem or one.silent]

@@ -242,7 +242,7 @@ def _offer(label: str, voices: Iterable[int], counted: dict[int, Counted], whole
 def _free_labels(user: User) -> dict[str, list[int]]:
     taken = Interest.objects.filter(owner=user).values_list("name", flat=True)
     names = set(map(same, taken))
-    rows = Label.objects.filter(owner=user, voices__state=Voice.State.ACTIVE)
+    rows = Label.objects.filter(owner=user, voices__state__in=Voice.HERE)
     found: dict[str, list[int]] = defaultdict(list)
     for name, voice in rows.order_by("name").values_list("name", "voices"):
         if same(name.rpartition("/")[2]) not in names:

@@ -106,7 +106,7 @@ def _along(user: User, where: Where) -> QuerySet[Mark]:
     if where.shelf == Shelf.KEPT:
         rows = rows.filter(kept_at__isnull=False)
     else:
-        rows = rows.exclude(voice__in=_released(user))
+        rows = rows.exclude(voice__in=_silent(user, where.shelf))
     if where.voice is not None:
         rows = rows.filter(voice=where.voice)
     if where.label:
@@ -120,12 +120,17 @@ def _voices(user: User, where: Where) -> QuerySet[Voice]:
     """The account's voices that fit a label and a kind, but for released ones."""
     rows = _labelled(user, where.label) if where.label else Voice.objects.filter(owner=user)
     rows = rows.filter(kind=where.kind) if where.kind else rows
-    return rows.exclude(state=Voice.State.RELEASED)
+    return rows.exclude(state__in=_silences(where.shelf))
 
 
-def _released(user: User) -> QuerySet[Voice]:
+def _silent(user: User, shelf: Shelf) -> QuerySet[Voice]:
     """Asked for once a list, where a join would look at the voice of every mark."""
-    return Voice.objects.filter(owner=user, state=Voice.State.RELEASED)
+    return Voice.objects.filter(owner=user, state__in=_silences(shelf))
+
+
+def _silences(shelf: Shelf) -> tuple[Voice.State, ...]:
+    """The states of voices that a list leaves out: those that rest are there among all."""
+    return (Voice.State.RESTING, *Voice.GONE) if shelf == Shelf.UNREAD else Voice.GONE
 
 
 def _own(user: User, voice: int) -> Subquery:

@@ -49,7 +49,7 @@ def roster(
     user: User, *, label: str = "", kind: str = "", text: str = "", number: int = 1
 ) -> Roster:
     """The account's active voices, PAGE at a time, filtered by label, kind or part of the name."""
-    rows = Voice.objects.filter(owner=user, state=Voice.State.ACTIVE)
+    rows = Voice.objects.filter(owner=user, state__in=Voice.HERE)
     if label:
         inside = Q(labels__name=label) | Q(labels__name__startswith=f"{label}/")
         rows = rows.filter(pk__in=Voice.objects.filter(inside, owner=user))
@@ -147,19 +147,19 @@ def called(voice: Voice) -> str:
 
 def names(user: User, most: int = 2000) -> list[tuple[int, str]]:
     """Number and name of the active voices that have a name, in the order of their names."""
-    rows = Voice.objects.filter(owner=user, state=Voice.State.ACTIVE).exclude(name="")
+    rows = Voice.objects.filter(owner=user, state__in=Voice.HERE).exclude(name="")
     return list(rows.order_by(Lower("name"), "pk").values_list("pk", "name")[:most])
 
 
 def labels(user: User) -> list[str]:
     """The account's labels that are in use, in order."""
-    used = Label.objects.filter(owner=user, voices__state=Voice.State.ACTIVE)
+    used = Label.objects.filter(owner=user, voices__state__in=Voice.HERE)
     return list(used.order_by("name").values_list("name", flat=True).distinct())
 
 
 def has_voices(user: User) -> bool:
     """Whether the account follows anyone at all."""
-    rows = Voice.objects.filter(owner=user, state=Voice.State.ACTIVE)
+    rows = Voice.objects.filter(owner=user, state__in=Voice.HERE)
     return rows.exclude(followings__channel__kind=Channel.KEPT).exists()
 
 
@@ -169,7 +169,7 @@ def listed(user: User) -> list[Outline]:
     Its addresses mean nothing to other programs.
     """
     rows = (
-        Following.objects.filter(owner=user, voice__state=Voice.State.ACTIVE)
+        Following.objects.filter(owner=user, voice__state__in=Voice.HERE)
         .exclude(channel__kind__in=(sample_files.KIND.name, Channel.KEPT))
         .select_related("voice", "channel")
         .prefetch_related("voice__labels")
@@ -205,7 +205,7 @@ def brought_by(brought: BroughtList) -> BroughtVoices:
     """What is left of a list."""
     rows = Voice.objects.filter(followings__brought=brought)
     counts = rows.aggregate(
-        active=Count("pk", distinct=True, filter=Q(state=Voice.State.ACTIVE)),
+        active=Count("pk", distinct=True, filter=Q(state__in=Voice.HERE)),
         released=Count("pk", distinct=True, filter=Q(state=Voice.State.RELEASED)),
     )
     return BroughtVoices(**counts)

@@ -172,7 +172,7 @@ def marks(user: User, asked: Search, zone: tzinfo) -> QuerySet[Mark] | None:
 
 
 def _without_released(user: User, rows: QuerySet[Mark]) -> QuerySet[Mark]:
-    released = Voice.objects.filter(owner=user, state=Voice.State.RELEASED)
+    released = Voice.objects.filter(owner=user, state__in=Voice.GONE)
     gone = list(released.values_list("pk", flat=True))
     return rows.exclude(voice__in=gone, kept_at__isnull=True) if gone else rows
 

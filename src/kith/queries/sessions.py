@@ -130,7 +130,7 @@ def unread(user: User) -> int:
 
 def voices(user: User) -> int:
     """How many voices the account listens to."""
-    return Voice.objects.filter(owner=user, state=Voice.State.ACTIVE).count()
+    return Voice.objects.filter(owner=user, state__in=Voice.HEARD).count()
 
 
 def account_by_calendar_key(key: str) -> User | None:

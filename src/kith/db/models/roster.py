@@ -28,8 +28,37 @@ class Voice(models.Model):
         PUBLICATION = "publication"
 
     class State(models.TextChoices):
+        TRIAL = "trial"  # new: heard like the others, decided when the trial is over
         ACTIVE = "active"
+        RESTING = "resting"  # fetched, but silent
         RELEASED = "released"
+        JOINED = "joined"  # became part of another voice; see `joined_to`
+
+    HEARD = (State.TRIAL, State.ACTIVE)
+    HERE = (*HEARD, State.RESTING)
+    GONE = (State.RELEASED, State.JOINED)
+
+    class Circle(models.TextChoices):
+        INNER = "inner"
+        ACTIVE = "active"
+        OUTER = "outer"
+
+    class Stage(models.TextChoices):
+        NOTICED = "noticed"
+        FOLLOWING = "following"
+        CONNECTED = "connected"
+        CONVERSING = "conversing"
+        COLLABORATING = "collaborating"
+
+    class Touch(models.TextChoices):
+        """How often an account wants to be in touch; blank: as its circle says."""
+
+        WEEKLY = "weekly"
+        MONTHLY = "monthly"
+        QUARTERLY = "quarterly"
+        TWICE_A_YEAR = "twice-a-year"
+        YEARLY = "yearly"
+        NEVER = "never"
 
     class Cadence(models.TextChoices):
         AS_IT_HAPPENS = "as-it-happens"
@@ -54,9 +83,40 @@ class Voice(models.Model):
     created_at = models.DateTimeField()
     released_at = models.DateTimeField(null=True)
     labels = models.ManyToManyField(Label, related_name="voices")
+    trial_until = models.DateTimeField(null=True)
+    rest_until = models.DateTimeField(null=True)  # null while resting: until it is woken
+    joined_to = models.ForeignKey("self", models.CASCADE, null=True, related_name="joined")
+
+    # the tie: what the account knows of them, and wants with them
+    circle = models.CharField(max_length=8, choices=Circle, blank=True)
+    stage = models.CharField(max_length=14, choices=Stage, blank=True)  # blank: derived from acts
+    roles = models.JSONField(default=list)  # of strings: core.ties.ROLES, or own words
+    why = models.TextField(blank=True)  # why the account follows them
+    knows = models.JSONField(default=list)  # of strings: what they know, in own words
+    notes = models.TextField(blank=True)  # private, Markdown
+    met = models.TextField(blank=True)  # how and where one met
+    organisation = models.CharField(max_length=300, blank=True)
+    job = models.CharField(max_length=300, blank=True)
+    zone = models.CharField(max_length=60, blank=True)  # of the IANA database
+    led_by = models.ForeignKey("self", models.SET_NULL, null=True, related_name="led_to")
+    communities = models.ManyToManyField("self", symmetrical=False, related_name="members")
+
+    # keeping in touch: any exchange sets the date anew (see actions.exchanges)
+    touch = models.CharField(max_length=12, choices=Touch, blank=True)
+    touch_paused = models.BooleanField(default=False)
+    touch_since = models.DateTimeField(null=True)  # when the account began to ask for it
+    touch_due_at = models.DateTimeField(null=True)
+    last_exchange_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["owner", "state", "name"], name="voice_roster")]
+        indexes = [
+            models.Index(fields=["owner", "state", "name"], name="voice_roster"),
+            models.Index(
+                fields=["owner", "touch_due_at"],
+                condition=models.Q(touch_due_at__isnull=False),
+                name="voice_touch",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

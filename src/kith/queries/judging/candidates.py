@@ -45,7 +45,7 @@ def candidates(user: User, spare: int = 0) -> list[Heard]:
 
 @cache
 def _active() -> Prepared:
-    rows = Voice.objects.filter(owner=prepared.OWNER, state=Voice.State.ACTIVE)
+    rows = Voice.objects.filter(owner=prepared.OWNER, state__in=Voice.HEARD)
     return Prepared(rows.values_list("pk"), [prepared.OWNER])
 
 

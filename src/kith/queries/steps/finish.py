@@ -45,7 +45,7 @@ def _begun(around: Around) -> list[Mark]:
         .filter(texts | Q(place__gt=0, entry__seconds__isnull=False))
         .filter(opened_at__gte=around.now - SINCE, opened_at__lt=around.now - timedelta(hours=6))
         .filter(finished_at=None, not_for_me_at=None)
-        .exclude(voice__state=Voice.State.RELEASED)
+        .filter(voice__state__in=Voice.HEARD)
         .select_related("entry")
         .order_by("-opened_at", "-pk")
     )

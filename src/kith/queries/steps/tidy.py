@@ -30,7 +30,7 @@ def _failing(around: Around, known: set[int]) -> Iterator[Candidate]:
     """The voice whose channel has failed longest."""
     long_ago = around.now - timedelta(seconds=ASKED_AFTER)
     rows = (
-        Following.objects.filter(owner=around.user, voice__state=Voice.State.ACTIVE)
+        Following.objects.filter(owner=around.user, voice__state__in=Voice.HEARD)
         .filter(Q(channel__failing_since__lte=long_ago) | Q(channel__gone=True))
         .exclude(voice__in=known)
         .select_related("voice", "channel")
@@ -57,7 +57,7 @@ def _loudest(around: Around, known: set[int]) -> list[Voice]:
     heard = Mark.objects.filter(owner=around.user, at__gte=around.now - LATELY)
     most = heard.values_list("voice").annotate(n=Count("pk")).order_by("-n", "voice")
     numbers = [voice for voice, n in most[: LOUD + len(known)] if voice not in known and n >= LEAST]
-    rows = Voice.objects.filter(state=Voice.State.ACTIVE, trust=Voice.Trust.ANY)
+    rows = Voice.objects.filter(state__in=Voice.HEARD, trust=Voice.Trust.ANY)
     found = rows.exclude(name="").in_bulk(numbers[:LOUD])
     return [found[number] for number in numbers if number in found]
 

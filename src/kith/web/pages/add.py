@@ -52,7 +52,7 @@ class Offer:
     @property
     def open(self) -> bool:
         """Whether it can be chosen."""
-        return self.following is None or self.following.voice.state == Voice.State.RELEASED
+        return self.following is None or self.following.voice.state in Voice.GONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ def _offers(request: Request, finding: Finding) -> Offers:
     followed = known.followed(request.user, [channel.address for channel in channels])
     offers = [_offer(finding, channel, followed.get(channel.address)) for channel in channels]
     aside = [one.found.comments or bool(one.found.twin_of) for one in offers]
-    voices = [row.voice for row in followed.values() if row.voice.state == Voice.State.ACTIVE]
+    voices = [row.voice for row in followed.values() if row.voice.state in Voice.HERE]
     return Offers(
         finding=finding,
         main=[one for one, other in zip(offers, aside, strict=True) if not other],
@@ -191,7 +191,7 @@ def _again(request: Request, asked: str, text: str) -> HttpResponse:
 
 def _follow(request: Request, chosen: Sequence[Speaking], home: str) -> HttpResponse:
     before = known.followed(request.user, [one.address for one in chosen])
-    released = {row.voice_id for row in before.values() if row.voice.state != Voice.State.ACTIVE}
+    released = {row.voice_id for row in before.values() if row.voice.state in Voice.GONE}
     voice = _voice_named(request)
     done = roster.follow(
         request.user,
