@@ -3,9 +3,11 @@
 import doctest
 import re
 
+from kith.core.exchanges import KINDS
 from kith.core.judgement.because import CODES
 from kith.core.judgement.signals import SIGNALS
-from tests.docs.markdown import DOCS, blocks, read
+from kith.core.ties import CHAT, SLOW
+from tests.docs.markdown import DOCS, blocks, read, table
 
 PAGE = DOCS / "judgement.md"
 
@@ -29,3 +31,16 @@ def test_every_reason_is_described() -> None:
         tuple(re.findall(r"^\| `([a-z-]+)` \| [^|]+ \| [^|]+ \|$", read(PAGE), re.MULTILINE))
         == CODES
     )
+
+
+def test_every_kind_of_exchange_is_described_as_it_is() -> None:
+    told = table(read(PAGE), "Give and take: `exchanges`")
+    assert told == {
+        kind.code: [
+            f"{kind.weight:g}",
+            ", ".join(kind.directions),
+            "yes" if kind.spoken else "no",
+            f"{CHAT:g} days" if kind.chat else f"{CHAT:g} or {SLOW:g} days",
+        ]
+        for kind in KINDS.values()
+    }
