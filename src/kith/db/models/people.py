@@ -77,6 +77,7 @@ class Exchange(models.Model):
     url = models.CharField(max_length=4000, blank=True)
     entry = models.ForeignKey(Entry, models.SET_NULL, null=True, related_name="exchanges")
     thread = models.ForeignKey(Thread, models.SET_NULL, null=True, related_name="exchanges")
+    chat = models.BooleanField(default=False)  # happened where talk is quick; see core.ties
     captured = models.CharField(max_length=20, default="by-hand")  # by which act it was recorded
     act = models.CharField(max_length=120, blank=True)  # which one, so that it counts once
     created_at = models.DateTimeField()

@@ -105,8 +105,10 @@ class Voice(models.Model):
     touch = models.CharField(max_length=12, choices=Touch, blank=True)
     touch_paused = models.BooleanField(default=False)
     touch_since = models.DateTimeField(null=True)  # when the account began to ask for it
-    touch_due_at = models.DateTimeField(null=True)
+    touch_snoozed_until = models.DateTimeField(null=True)
+    touch_due_at = models.DateTimeField(null=True)  # what is snoozed is due when it wakes
     last_exchange_at = models.DateTimeField(null=True)
+    passed = models.JSONField(default=dict)  # all exchanges summed up: see queries.ties
 
     class Meta:
         indexes = [

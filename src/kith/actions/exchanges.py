@@ -1,0 +1,212 @@
+"""What passes between an account and its voices: recorded, mended, taken back."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from kith.core.exchanges import Act, possible
+from kith.core.problems import Trouble
+from kith.db.fit import fit, storable
+from kith.db.models import Entry, Exchange, Thread, User, Voice
+from kith.queries import ties
+
+BY_HAND = "by-hand"
+MOST_MINUTES = 24 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """An exchange to record: of which kind, which way, when, and what is known of it besides.
+
+    `act` names the act it was captured from ("thread:4:post:17"), so that it counts once.
+    """
+
+    kind: str
+    direction: str
+    at: datetime
+    minutes: int | None = None
+    about: str = ""
+    url: str = ""
+    entry: Entry | None = None
+    thread: Thread | None = None
+    chat: bool = False  # where talk is quick; see core.ties
+    captured: str = BY_HAND
+    act: str = ""
+
+
+def record(voice: Voice, happened: Happened, now: datetime) -> Exchange | None:
+    """Record an exchange with a voice; None where its act is recorded already.
+
+    Any exchange, whichever way it went, sets anew when the next word is due. Raises
+    Trouble("exchange-impossible") for a kind that does not go that way.
+    """
+    if not possible(happened.kind, happened.direction):
+        raise Trouble("exchange-impossible", kind=happened.kind, direction=happened.direction)
+    try:
+        with transaction.atomic():
+            if _is_known(voice, happened):
+                return None
+            row = Exchange.objects.create(**_facts(voice, happened, now))
+            sum_up(voice, now)
+    except IntegrityError:  # recorded at the same time by somebody else
+        if _is_known(voice, happened):
+            return None
+        raise
+    return row
+
+
+def record_with_all(voices: Sequence[Voice], happened: Happened, now: datetime) -> list[Exchange]:
+    """Record one exchange with each of several voices."""
+    with transaction.atomic():
+        found = [record(voice, _of(happened, voice, voices), now) for voice in voices]
+    return [row for row in found if row]
+
+
+def _of(happened: Happened, voice: Voice, voices: Sequence[Voice]) -> Happened:
+    """The same act with several counts once with each."""
+    if not happened.act or len(voices) == 1:
+        return happened
+    return replace(happened, act=f"{happened.act}:{voice.pk}")
+
+
+def _is_known(voice: Voice, happened: Happened) -> bool:
+    same = Exchange.objects.filter(owner=voice.owner_id, act=happened.act)
+    return bool(happened.act) and same.exists()
+
+
+def _facts(voice: Voice, happened: Happened, now: datetime) -> dict[str, Any]:
+    minutes = happened.minutes
+    return {
+        "owner_id": voice.owner_id,
+        "voice": voice,
+        "kind": happened.kind,
+        "direction": happened.direction,
+        "at": min(happened.at, now),
+        "minutes": min(minutes, MOST_MINUTES) if minutes and minutes > 0 else None,
+        "entry": happened.entry,
+        "thread": happened.thread,
+        "chat": happened.chat,
+        "captured": happened.captured,
+        "created_at": now,
+    } | fit(Exchange, {"about": happened.about, "url": happened.url, "act": happened.act})
+
+
+@transaction.atomic
+def mend(exchange: Exchange, happened: Happened, now: datetime) -> None:
+    """Say anew of which kind an exchange was, which way, when, how long and about what."""
+    if not possible(happened.kind, happened.direction):
+        raise Trouble("exchange-impossible", kind=happened.kind, direction=happened.direction)
+    told = _facts(exchange.voice, happened, now)
+    for name in ("kind", "direction", "at", "minutes", "about"):
+        setattr(exchange, name, told[name])
+    exchange.save(update_fields=["kind", "direction", "at", "minutes", "about"])
+    sum_up(exchange.voice, now)
+
+
+_KEPT = (
+    *("kind", "direction", "minutes", "about", "url", "entry_id", "thread_id"),
+    *("chat", "captured", "act"),
+)
+
+
+@transaction.atomic
+def forget(exchange: Exchange, now: datetime) -> dict[str, Any]:
+    """Take an exchange away; what comes back puts it back again."""
+    told = {name: getattr(exchange, name) for name in _KEPT}
+    told |= {"at": exchange.at.isoformat(), "created_at": exchange.created_at.isoformat()}
+    exchange.delete()
+    sum_up(exchange.voice, now)
+    return told
+
+
+def put_back(voice: Voice, told: dict[str, Any], now: datetime) -> Exchange | None:
+    """Undo `forget`; None where it is there again already."""
+    moments: dict[str, Any]
+    moments = {name: datetime.fromisoformat(told[name]) for name in ("at", "created_at")}
+    facts = {name: told[name] for name in _KEPT}
+    if not Entry.objects.filter(pk=facts["entry_id"]).exists():
+        facts["entry_id"] = None
+    if not Thread.objects.filter(owner=voice.owner_id, pk=facts["thread_id"]).exists():
+        facts["thread_id"] = None
+    with transaction.atomic():
+        same: dict[str, Any] = {"owner_id": voice.owner_id, "voice": voice, **moments, **facts}
+        row, made = Exchange.objects.get_or_create(**same)
+        sum_up(voice, now)
+    return row if made else None
+
+
+def sum_up(voice: Voice, now: datetime) -> None:
+    """Sum up anew what passed with a voice, and say when the next word is due.
+
+    To be called after its exchanges, its circle or its rhythm changed, in the same transaction.
+    """
+    rows = Exchange.objects.filter(voice=voice).order_by("at", "pk")
+    acts = [Act(*row) for row in rows.values_list("kind", "direction", "at", "chat")]
+    voice.passed = ties.summed_up(acts, now) if acts else {}
+    voice.last_exchange_at = acts[-1].at if acts else None
+    voice.touch_due_at = _due(voice, now)
+    voice.save(update_fields=["passed", "last_exchange_at", "touch_due_at"])
+
+
+def _due(voice: Voice, now: datetime) -> datetime | None:
+    due, snoozed = ties.standing(voice, now).due_at, voice.touch_snoozed_until
+    return max(due, snoozed) if due and snoozed else due
+
+
+def just_did(voice: Voice, now: datetime) -> Exchange | None:
+    """A word was said just now, whichever."""
+    return record(voice, Happened("message", "mutual", now), now)
+
+
+def snooze(voice: Voice, days: int, now: datetime) -> datetime | None:
+    """Ask for no word for so many days; what was snoozed until before."""
+    before = voice.touch_snoozed_until
+    voice.touch_snoozed_until = now + timedelta(days=days)
+    _keep_touch(voice, now)
+    return before
+
+
+def wake(voice: Voice, before: datetime | None, now: datetime) -> None:
+    """Undo `snooze`."""
+    voice.touch_snoozed_until = before
+    _keep_touch(voice, now)
+
+
+def keep_in_touch(voice: Voice, *, circle: str, touch: str, paused: bool, now: datetime) -> None:
+    """Put a voice in a circle, and say how often a word is wanted; from now on."""
+    asked_before = ties.rhythm(voice).days is not None
+    voice.circle, voice.touch, voice.touch_paused = circle, touch, paused
+    if not asked_before:
+        voice.touch_since = now
+    voice.touch_snoozed_until = None
+    _keep_touch(voice, now)
+
+
+@transaction.atomic
+def _keep_touch(voice: Voice, now: datetime) -> None:
+    voice.touch_due_at = _due(voice, now)
+    voice.save(
+        update_fields=[
+            *("circle", "touch", "touch_paused", "touch_since", "touch_snoozed_until"),
+            "touch_due_at",
+        ]
+    )
+
+
+def keep_all_in_touch(user: User, voices: Iterable[Voice], circle: str, now: datetime) -> int:
+    """Put several voices of an account in a circle; how many."""
+    rows = [voice for voice in voices if voice.owner_id == user.pk]
+    with transaction.atomic():
+        for voice in rows:
+            keep_in_touch(
+                voice, circle=circle, touch=voice.touch, paused=voice.touch_paused, now=now
+            )
+    return len(rows)
+
+
+def named(text: str) -> str:
+    """What an exchange is about, as it can be kept."""
+    return storable(" ".join(text.split()), 1000)

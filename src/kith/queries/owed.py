@@ -1,0 +1,108 @@
+"""What an account owes its network: promises, thanks, answers, and a word now and then."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+
+from kith.core import touch
+from kith.db.models import Promise, Thanks, Thread, User, Voice
+from kith.queries import ties
+
+MOST = 50  # of each kind
+
+Kind = Literal["promise", "reply", "thanks", "touch"]
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One thing that is owed. `number` is that of its promise, thread, thanks or voice."""
+
+    kind: Kind
+    number: int
+    voice: int | None
+    voice_name: str
+    voice_kind: str
+    text: str  # the promise, the thread's title, what the thanks are for; empty for a word
+    since: datetime  # when it was promised, received, kept for later; of the last exchange
+    due: date | None = None  # of a promise
+    late: bool = False
+    address: str = ""  # where it can be answered
+    passed: bool = True  # whether there was an exchange at all, for a word
+
+
+def owed(user: User, now: datetime, today: date, voice: Voice | None = None) -> list[Owed]:
+    """Everything owed, promises first; to one voice where it is named.
+
+    Of the words that are due only those that are due by now, the longest waiting first.
+    """
+    return [
+        *_promises(user, today, voice),
+        *_replies(user, now, voice),
+        *_thanks(user, voice),
+        *_words(user, now, voice),
+    ]
+
+
+def _promises(user: User, today: date, voice: Voice | None) -> Iterator[Owed]:
+    rows = Promise.objects.filter(owner=user, kept_at=None, released_at=None)
+    rows = rows.filter(_to(voice)).select_related("voice")
+    for row in rows.order_by(Coalesce("due_on", date.max), "made_at", "pk")[:MOST]:
+        yield Owed(
+            "promise",
+            row.pk,
+            *_whom(row.voice),
+            text=row.text,
+            since=row.made_at,
+            due=row.due_on,
+            late=row.due_on is not None and row.due_on < today,
+        )
+
+
+def _replies(user: User, now: datetime, voice: Voice | None) -> Iterator[Owed]:
+    rows = Thread.objects.filter(owner=user, closed_at=None, turn=Thread.Turn.MINE)
+    awake = Q(snoozed_until=None) | Q(snoozed_until__lte=now)
+    rows = rows.filter(awake, _to(voice)).select_related("voice").order_by("turn_since", "pk")
+    for row in rows[:MOST]:
+        since = row.turn_since or row.last_at or row.watched_at
+        whom = _whom(row.voice)
+        yield Owed("reply", row.pk, *whom, text=row.title, since=since, address=row.address)
+
+
+def _thanks(user: User, voice: Voice | None) -> Iterator[Owed]:
+    rows = Thanks.objects.filter(owner=user, said_at=None, released_at=None)
+    rows = rows.filter(_to(voice)).select_related("voice").order_by("created_at", "pk")
+    for row in rows[:MOST]:
+        yield Owed("thanks", row.pk, *_whom(row.voice), text=row.reason, since=row.created_at)
+
+
+def _words(user: User, now: datetime, voice: Voice | None) -> Iterator[Owed]:
+    for row in due(user, now, voice)[:MOST]:
+        stands = ties.standing(row, now)
+        yield Owed(
+            "touch",
+            row.pk,
+            *_whom(row),
+            text="",
+            since=stands.since,
+            late=stands.state == touch.OVERDUE,
+            passed=row.last_exchange_at is not None,
+        )
+
+
+def due(user: User, now: datetime, voice: Voice | None = None) -> list[Voice]:
+    """Voices with whom a word is due, the longest waiting first; MOST at the most."""
+    rows = Voice.objects.filter(owner=user, touch_due_at__lte=now, state__in=Voice.HEARD)
+    rows = rows.filter(pk=voice.pk) if voice else rows
+    return list(rows.order_by("touch_due_at", "pk")[:MOST])
+
+
+def _to(voice: Voice | None) -> Q:
+    return Q(voice=voice) if voice else Q()
+
+
+def _whom(voice: Voice | None) -> tuple[int | None, str, str]:
+    return (voice.pk, voice.name, voice.kind) if voice else (None, "", "")
