@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import connection
 
 from kith.core.asking import parse
-from kith.db import search
+from kith.db import search, search_sqlite
 from kith.db.models import Entry, EntryText, Mark
 from tests.actions.world import follow, found, hear, owner, post
 
@@ -26,7 +26,7 @@ def _nothing_to_find() -> None:
 
 def held(typed: str) -> list[str]:
     """The guids of the owner's entries that hold the words, newest first."""
-    pks = search.newest(Mark.objects.filter(owner=owner()), parse(typed).terms, 50)
+    pks = search.asked(parse(typed).terms).newest(Mark.objects.filter(owner=owner()), 50)
     guids = dict(Mark.objects.values_list("pk", "entry__guid"))
     return [guids[pk] for pk in pks]
 
@@ -73,9 +73,9 @@ def test_texts_of_any_length_are_indexed(body: str) -> None:
 
 
 def test_ranges_hold_all_and_leave_wide_gaps_out() -> None:
-    assert list(search._ranges([])) == []
-    assert list(search._ranges([7])) == [(7, 7)]
-    assert list(search._ranges([1, 2, 9, 10_000, 10_003])) == [(1, 9), (10_000, 10_003)]
+    assert list(search_sqlite._ranges([])) == []
+    assert list(search_sqlite._ranges([7])) == [(7, 7)]
+    assert list(search_sqlite._ranges([1, 2, 9, 10_000, 10_003])) == [(1, 9), (10_000, 10_003)]
 
 
 def test_the_migration_indexes_anew_and_may_be_broken_off(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,13 +3,14 @@
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
 from kith.actions import reading as marking
 from kith.actions import roster
 from kith.core.asking import parse
 from kith.core.feeds import ParsedEntry
-from kith.db import search as index
+from kith.db import search_sqlite as index
 from kith.db.models import Entry, Mark, User, Voice
 from kith.queries import searching
 from kith.queries.reading import PAGE
@@ -106,6 +107,36 @@ def test_finds(library: Voice, typed: str, numbers: str) -> None:
     assert not found or search(typed).total == len(found)
 
 
+BEGUN = [
+    *("retr*", "retriev* even*", "practice -eve*", "-practice -retr*", "rememb*", '"we rememb"*'),
+    *("title:rememb*", "title:evening*", "author:an*", "author:retr*", "-author:an* spaced"),
+    *("strass* lodz*", "京", "習", "猫 学習", "voice:ines retr*", "label:teaching ret*"),
+    *('"practice eve"*', '"evening retr"*', "course ret*", "nowh*", "kept:no sp*", "ostr*"),
+]
+
+
+@pytest.mark.usefixtures("library")
+@pytest.mark.parametrize("typed", BEGUN)
+def test_a_beginning_is_read_in_texts_as_it_is_found_in_the_index(
+    typed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gathered = titles(typed)
+    monkeypatch.setattr(index, "_SMALL", 0)
+    read = search(typed)
+    assert [one.line.title for one in read.found] == gathered
+    assert read.total == len(gathered)
+
+
+@pytest.mark.usefixtures("library")
+def test_what_is_begun_and_was_read_is_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert search("pract*", most=1).total == 2
+    monkeypatch.setattr(index, "_SMALL", 0)
+    read = search("pract*", most=1)
+    assert len(read.found) == 1
+    assert read.older
+    assert read.total == (None if connection.vendor == "sqlite" else 2)
+
+
 @pytest.mark.usefixtures("library")
 def test_keeping_reading_and_days() -> None:
     Mark.objects.update(state=Mark.State.ARCHIVED)
@@ -163,12 +194,19 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
         monkeypatch.setattr(index, "FEW", 3)
         monkeypatch.setattr(index, "_CHUNKS", (2, 4) if request.param == "far" else (2, 4, 8, 500))
         monkeypatch.setattr(index, "_APART", 2)
+        monkeypatch.setattr(index, "_SMALL", 0)
+        monkeypatch.setattr(index, "_BATCH", 3)
+        monkeypatch.setattr(index, "_READ", 1 if request.param == "far" else 1_000_000)
     return str(request.param)
 
 
 @pytest.mark.usefixtures("way")
 @pytest.mark.parametrize(
-    "typed", ["text", "post -nothing", "-nothing", "voice:a text", "before:2030"]
+    "typed",
+    [
+        *("text", "post -nothing", "-nothing", "voice:a text", "before:2030"),
+        *("tex*", "text pos*", "text -noth*", "-noth*", "voice:a title:po*"),
+    ],
 )
 @pytest.mark.parametrize("ties", [False, True])
 def test_pages_show_everything_once_the_newest_first(typed: str, ties: bool) -> None:
@@ -191,7 +229,12 @@ def test_rarer_and_older_words_are_found_as_well() -> None:
     )
     assert titles("word") == [f"Post {n}" for n in range(7, 0, -1)]
     assert titles("word -7") == [f"Post {n}" for n in range(6, 0, -1)]
+    assert titles("ol*") == titles("word ol*") == titles('"old wo"*') == titles("word")
+    assert titles("ol* -7") == titles("wo* -ne*")[1:] == titles("word -7")
     assert search("new").total in {53, None}
+    assert search("ne*").total in {53, None}
+    assert search("ol*").total == 7
+    assert search("gon*").found == []
     assert search("gone").found == []
 
 

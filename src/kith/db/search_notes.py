@@ -4,17 +4,18 @@ They are few: one text for each mark, folded as the index has it, is looked thro
 beginning. What one of them says ends in a bar, so that no phrase leaps from a note to the next.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import reduce
 from operator import or_
 
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from kith.core import folding
 from kith.core.asking import Term
 from kith.db import search
 from kith.db.models import Highlight, Mark, MarkText, Tag, User
+from kith.db.search_words import folded, needle
+from kith.db.walks import condition, ordered
 
 MIXED = 40  # marks, the first, whose entries are looked up in the index too: more than a page
 _MOST = 5000  # marks with a word that is to be left out
@@ -26,16 +27,6 @@ _CANDIDATES = (
     " WHERE said.owner_id = %s AND ({either}) AND ({where})"
     ' ORDER BY "db_mark"."at" {way}, "db_mark"."entry_id" {way} LIMIT %s'
 )
-
-
-def folded(said: Iterable[str]) -> str:
-    """What was added to one entry, as it is looked through: every word between spaces.
-
-    >>> folded(["Recall works!", "to try"])
-    ' recall works | to try |'
-    """
-    parts = (" ".join(folding.words(one)) for one in said)
-    return "".join(f" {part} |" for part in parts if part)
 
 
 def add(mark: Mark) -> None:
@@ -89,13 +80,13 @@ def _candidates(
     """Mark and entry, by number, and what was added, where that holds one of the terms."""
     if connection.vendor != "sqlite":
         said = rows.filter(_either(wanted, "text__"), text__owner=user)
-        ordered = said.order_by("at", "entry_id") if up else said.order_by("-at", "-entry_id")
-        return list(ordered.values_list("pk", "entry_id", "text__body")[:most])
-    where, values = search.condition(rows)
+        columns = ordered(said, up=up).values_list("pk", "entry_id", "text__body")
+        return list(columns[:most])
+    where, values = condition(rows)
     either = " OR ".join(["instr(said.body, %s)"] * len(wanted))
     sql = _CANDIDATES.format(either=either, where=where, way="ASC" if up else "DESC")
     with connection.cursor() as cursor:
-        cursor.execute(sql, [user.pk, *map(_needle, wanted), *values, most])
+        cursor.execute(sql, [user.pk, *map(needle, wanted), *values, most])
         told: list[tuple[int, int, str]] = cursor.fetchall()
     return told
 
@@ -113,12 +104,8 @@ def _in_both(marks: Sequence[tuple[int, int, Sequence[Term]]]) -> Iterator[int]:
 
 
 def _either(terms: Sequence[Term], to: str = "") -> Q:
-    return reduce(or_, (Q(**{f"{to}body__contains": _needle(term)}) for term in terms))
+    return reduce(or_, (Q(**{f"{to}body__contains": needle(term)}) for term in terms))
 
 
 def _holds(body: str, term: Term) -> bool:
-    return not (term.excluded or term.place) and _needle(term) in body
-
-
-def _needle(term: Term) -> str:
-    return f" {' '.join(term.words)}{'' if term.open else ' '}"
+    return not (term.excluded or term.place) and needle(term) in body

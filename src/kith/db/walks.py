@@ -1,8 +1,10 @@
 """Walks along an index that the ORM cannot say in one statement."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from kith.db.models import Mark
@@ -20,3 +22,33 @@ def newest_unread(voices: Sequence[int], few: int) -> QuerySet[Mark]:
         return Mark.objects.none()
     sql = _NEWEST.format(", ".join(["%s"] * len(voices)))
     return Mark.objects.filter(pk__in=RawSQL(sql, [few, *voices]))  # noqa: S611 (no text from outside)
+
+
+Place = tuple[datetime, int]  # a mark's time and entry: where it stands in a list
+
+
+def ordered(rows: QuerySet[Mark], *, up: bool = False) -> QuerySet[Mark]:
+    """Marks with the newest first, or the oldest if `up`."""
+    return rows.order_by("at", "entry_id") if up else rows.order_by("-at", "-entry_id")
+
+
+# Said so that an index can begin at the place: of two alternatives it would have to read it all.
+def beyond(rows: QuerySet[Mark], place: Place | None, *, up: bool) -> QuerySet[Mark]:
+    """The marks older than a place in a list, or newer if `up`."""
+    if place is None:
+        return rows
+    at, entry = place
+    if up:
+        return rows.filter(Q(at__gte=at) & ~Q(at=at, entry__lte=entry))
+    return rows.filter(Q(at__lte=at) & ~Q(at=at, entry__gte=entry))
+
+
+_MARKS = ' FROM "db_mark" WHERE '
+
+
+def condition(rows: QuerySet[Mark]) -> tuple[str, tuple[Any, ...]]:
+    """What is asked of marks, as SQL of one table, and its values."""
+    sql, params = rows.order_by().values_list("pk").query.sql_with_params()
+    _, found, where = sql.partition(_MARKS)
+    assert found, sql
+    return where, tuple(params)

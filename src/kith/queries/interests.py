@@ -15,9 +15,9 @@ from kith.core.judgement import terms as telling
 from kith.core.judgement.terms import Counted
 from kith.core.minutes import minutes
 from kith.db import prepared
-from kith.db import search as index
 from kith.db.models import EntryText, Interest, Label, Mark, User, Voice
 from kith.db.prepared import Prepared, PreparedObjects
+from kith.db.walks import beyond
 from kith.queries import fitting, reading
 from kith.queries.reading import PAGE, Cursor, Line, Page, Shelf, Where
 
@@ -156,7 +156,7 @@ def listed(
     rows = fitting.holding(reading.marks(user, Where(shelf)), interest)
     up = before is not None and after is None
     start = before if up else after
-    placed = index.beyond(rows, (start.at, start.entry), up=up) if start else rows
+    placed = beyond(rows, (start.at, start.entry), up=up) if start else rows
     order = ("at", "entry_id") if up else ("-at", "-entry_id")
     found = reading.lines(placed.order_by(*order)[: PAGE + 1])
     more, lines = len(found) > PAGE, fitting.shown(user, found[:PAGE], about=interest.pk)

@@ -17,6 +17,8 @@ from kith.core.asking import Search, Term
 from kith.db import search as index
 from kith.db import search_notes
 from kith.db.models import EntryText, Mark, User, Voice
+from kith.db.search import Question
+from kith.db.walks import beyond
 from kith.queries import fitting, marking, notes, reading
 from kith.queries.notes import Said
 from kith.queries.reading import COUNTED, PAGE, Cursor, Line
@@ -70,9 +72,10 @@ def search(
     rows = search_notes.without(user, rows, asked.terms)
     up = before is not None and after is None
     start = before if up else after
-    placed = index.beyond(rows, (start.at, start.entry), up=up) if start else rows
+    placed = beyond(rows, (start.at, start.entry), up=up) if start else rows
     noted = search_notes.found(user, placed, asked.terms, COUNTED + 1, up=up)
-    pks = index.newest(placed, asked.terms, most + 1, up=up)
+    question = index.asked(asked.terms)
+    pks = question.newest(placed, most + 1, up=up)
     if noted:
         pks = index.among(placed, {*pks, *noted}, most + 1, up=up)
     more, pks = len(pks) > most, pks[:most]
@@ -83,21 +86,17 @@ def search(
     older = last if more or up else None
     newer = first if (more and up) or after else None
     whole = not (older or newer)
-    total = len(found) if whole else _count(user, rows, asked.terms, None if start else noted)
+    if start:
+        noted = search_notes.found(user, rows, asked.terms, COUNTED + 1)
+    total = len(found) if whole else _count(rows, question, noted)
     return Page(found, older, newer, total)
 
 
-def _count(
-    user: User, rows: QuerySet[Mark], terms: Sequence[Term], noted: Sequence[int] | None
-) -> int | None:
-    """How many there are, whichever way they were found, as `index.count` counts."""
-    if noted is None:
-        noted = search_notes.found(user, rows, terms, COUNTED + 1)
-    if not noted:
-        return index.count(rows, terms, COUNTED + 1)
+def _count(rows: QuerySet[Mark], question: Question, noted: Sequence[int]) -> int | None:
+    """How many there are, whichever way they were found, as the question counts."""
     if len(noted) > COUNTED:
         return len(noted)
-    others = index.count(rows.exclude(pk__in=noted), terms, COUNTED + 1)
+    others = question.count(rows.exclude(pk__in=noted) if noted else rows, COUNTED + 1)
     return None if others is None else others + len(noted)
 
 

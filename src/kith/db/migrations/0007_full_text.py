@@ -6,7 +6,7 @@ from django.apps.registry import Apps
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from kith.db.search_notes import folded
+from kith.db.search_words import folded
 
 BATCH = 500
 
