@@ -24,7 +24,7 @@ class Address(models.Model):
     kind = models.CharField(max_length=8, choices=Kind)
     label = models.CharField(max_length=100, blank=True)  # "work", "home"
     value = models.CharField(max_length=2000)
-    key = models.CharField(max_length=300)  # by which the same one is known; see core.contacts
+    key = models.CharField(max_length=300)  # by which the same one is known; see core.identity
 
     class Meta:
         constraints = [
