@@ -28,6 +28,7 @@ class ParsedEntry:
     url: str = ""
     title: str = ""
     author: str = ""
+    author_url: str = ""  # where its author has a page: what tells people apart
     summary: str = ""
     content: str = ""
     base: str = ""

@@ -32,8 +32,10 @@ WORDS: Mapping[str, str] = {
     "page-not-feed": "This is a web page, not a feed.",
     "malformed": "The feed is damaged beyond reading: %(detail)s",
     "fault": "Kith stumbled over this channel; this is its own fault: %(detail)s",
+    "no-conversation": "%(host)s gave something in which Kith found no conversation that can be read without a sign-in.",
     # finding and bringing
     "nothing-found": "No feed was found at %(address)s.",
+    "nothing-to-watch": "Kith found no conversation at %(address)s.",
     "account-unknown": "%(host)s knows no account %(account)s.",
     "site-without-feeds": "%(host)s publishes no feeds; perhaps they speak elsewhere too.",
     "account-incomplete": "“%(account)s” does not say at which server it is.",

@@ -5,9 +5,10 @@ A new kind is one file that holds a `KIND` and one line in the table; the contra
 """
 
 from kith.sources import sample_files, web_feed
+from kith.sources.conversations import CONVERSATIONS
 from kith.sources.kinds import Candidate, Kind
 
-KINDS: tuple[Kind, ...] = (web_feed.KIND, sample_files.KIND)
+KINDS: tuple[Kind, ...] = (web_feed.KIND, sample_files.KIND, *CONVERSATIONS)
 
 
 def kind_named(name: str) -> Kind:

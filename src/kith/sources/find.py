@@ -65,7 +65,7 @@ async def find(door: Door, text: str) -> Finding:
 async def _by_kind(search: _Search, asked: str) -> bool:
     """A kind may know the text by its look; whether its channel was really there."""
     for kind in KINDS:
-        candidate = kind.recognise(asked)
+        candidate = None if kind.conversation else kind.recognise(asked)
         if candidate is None:
             continue
         search.voice_kind = candidate.voice_kind

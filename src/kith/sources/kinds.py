@@ -6,6 +6,7 @@ from typing import Any
 
 from kith.core.feeds import ParsedFeed
 from kith.net.door import Answer, Door, Validators
+from kith.net.pages import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ class Kind:
     caller needs 304, 410 and how long to wait), and raises Trouble when there was no answer.
     `parse(answer)` reads an answer of status 2xx and raises nothing but Trouble.
     `examples` are texts that `recognise` knows: the contract test and the docs use them.
+    `on_page(page, source)` gives the address of a conversation that a page shows, where its host
+    alone does not tell; "" where it shows none.
     """
 
     name: str  # kept in the database: never changes
@@ -33,3 +36,5 @@ class Kind:
     recognise: Callable[[str], Candidate | None]
     fetch: Callable[[Door, str, Validators | None], Coroutine[Any, Any, Answer]]
     parse: Callable[[Answer], ParsedFeed]
+    conversation: bool = False  # what people say to each other: watched, never followed
+    on_page: Callable[[Page, str], str] | None = None

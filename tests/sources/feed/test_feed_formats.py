@@ -62,6 +62,11 @@ RSS_ITEMS: list[tuple[str, dict[str, Any]]] = [
     ("<dc:contributor>Bob</dc:contributor><dc:creator>Ann</dc:creator>", {"author": "Ann"}),
     ("<dc:contributor>Bob</dc:contributor>", {"author": "Bob"}),
     ("<itunes:author>Ann</itunes:author>", {"author": "Ann"}),
+    (
+        "<author><name>Ann</name><uri>/ann</uri></author>",
+        {"author": "Ann", "author_url": "https://example.org/ann"},
+    ),
+    ("<author><name>Ann</name><email>a@e.org</email></author>", {"author_url": ""}),
     ('<media:credit role="author">Ann</media:credit>', {"author": "Ann"}),
     ("<media:credit>Photographer</media:credit>", {"author": ""}),
     # subjects

@@ -35,6 +35,8 @@ ITEMS: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({"date_modified": "2025-06-03T10:00:00Z"}, {"published": WHEN, "updated": WHEN}),
     ({"authors": [{"name": "Ann"}, {"name": "Bob"}]}, {"author": "Ann, Bob"}),
     ({"author": {"name": "Ann"}}, {"author": "Ann"}),
+    ({"authors": [{"name": "Ann", "url": "/ann"}]}, {"author_url": "https://e.org/ann"}),
+    ({"authors": [{"url": "/ann"}, {"url": "/bob"}]}, {"author_url": ""}),
     ({"author": "Ann"}, {"author": "Ann"}),
     ({"tags": ["a", "A", 3, None, {}]}, {"categories": ("A", "3")}),
     ({"tags": "a, b"}, {"categories": ("a", "b")}),

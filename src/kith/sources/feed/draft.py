@@ -49,6 +49,7 @@ class Draft:
 
     __slots__ = (
         "atom",
+        "author_page",
         "author_rank",
         "authors",
         "base",
@@ -80,6 +81,7 @@ class Draft:
         self.times: dict[str, datetime] = {}
         self.author_rank = 0
         self.authors: list[str] = []
+        self.author_page = ""
         self.categories: dict[str, str] = {}
         self.enclosures: dict[str, Enclosure] = {}
         self.hubs: list[str] = []
@@ -100,8 +102,8 @@ class Draft:
                 self.ranks[name] = rank
                 self.times[name] = when
 
-    def offer_author(self, rank: int, name: str) -> None:
-        """Names of the highest rank are kept together."""
+    def offer_author(self, rank: int, name: str, page: str = "") -> None:
+        """Names of the highest rank are kept together; a page is of use where there is one name."""
         name = self.line(name, LONGEST_AUTHOR)
         if not name or rank < self.author_rank:
             return
@@ -110,6 +112,7 @@ class Draft:
             self.authors = []
         if name not in self.authors:
             self.authors.append(name)
+            self.author_page = page if len(self.authors) == 1 else ""
 
     def add_category(self, name: str | None) -> None:
         name = self.line(name, LONGEST_AUTHOR) if name else ""
@@ -179,6 +182,7 @@ class Draft:
             url=url,
             title=get("title", ""),
             author=self.author(),
+            author_url=self.author_page,
             summary=get("summary", ""),
             content=get("content", ""),
             base=self.body_base or (self.base if self.declared or self.atom else url or self.base),

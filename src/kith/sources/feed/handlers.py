@@ -141,9 +141,17 @@ def in_reply_to(draft: Draft, element: Element) -> None:
 def author(rank: int) -> Handler:
     def handle(draft: Draft, element: Element) -> None:
         if rank >= draft.author_rank:
-            draft.offer_author(rank, _person(draft, element))
+            draft.offer_author(rank, _person(draft, element), _page(draft, element))
 
     return handle
+
+
+def _page(draft: Draft, element: Element) -> str:
+    """The address that Atom's parts give for a person."""
+    for child in element:
+        if draft.document.names.of(child).rpartition(":")[2] in ("uri", "url"):
+            return draft.absolute(child, words(child))
+    return ""
 
 
 def _person(draft: Draft, element: Element) -> str:

@@ -82,6 +82,7 @@ def _entry(item: Object, base: str, feed: ParsedFeed) -> ParsedEntry:
         url=url,
         title=_line(item.get("title"), LONGEST_TITLE),
         author=_authors(item) or feed.author,
+        author_url=_author_url(item, base),
         summary=_plain(item.get("summary")),
         content=content,
         base=url or base,
@@ -116,6 +117,13 @@ def _authors(holder: Object) -> str:
     people = given if isinstance(given, list) else [given]
     names = (_line(p.get("name") if isinstance(p, dict) else p, LONGEST_AUTHOR) for p in people)
     return ", ".join(dict.fromkeys(name for name in names if name))[:LONGEST_AUTHOR]
+
+
+def _author_url(item: Object, base: str) -> str:
+    """Where the only author of an item has a page."""
+    given = item.get("authors") or item.get("author")
+    people = _objects(given if isinstance(given, list) else [given])
+    return absolute(_text(people[0].get("url")), base) if len(people) == 1 else ""
 
 
 def _hubs(document: Object, base: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ _STACK = (
     r"(?:[\w.-]+\.stackexchange\.com|(?:\w+\.)?stackoverflow\.com|serverfault\.com|"
     r"superuser\.com|askubuntu\.com|mathoverflow\.net|stackapps\.com)"
 )
-_LEMMY = (
+LEMMY = (
     r"(?:lemmy\.[\w.-]+|[\w.-]+\.lemmy\.\w+|beehaw\.org|programming\.dev|sh\.itjust\.works|"
     r"feddit\.\w+|slrpnk\.net|mander\.xyz|sopuli\.xyz|discuss\.online|infosec\.pub|ttrpg\.network)"
 )
@@ -65,12 +65,12 @@ ROWS = (
     ),
     Row(r"bsky\.app/profile/([^/?]+)(?:[/?].*)?", ("https://bsky.app/profile/{0}/rss",), PERSON),
     Row(
-        rf"{_LEMMY}/c/([\w.]+)@([\w.-]+)(?:[/?].*)?",
+        rf"{LEMMY}/c/([\w.]+)@([\w.-]+)(?:[/?].*)?",
         ("https://{1}/feeds/c/{0}.xml?sort=New",),
         COMMUNITY,
     ),
-    Row(rf"{_LEMMY}/c/(\w+)(?:[/?].*)?", ("{origin}/feeds/c/{0}.xml?sort=New",), COMMUNITY),
-    Row(rf"{_LEMMY}/u/(\w+)(?:[/?].*)?", ("{origin}/feeds/u/{0}.xml?sort=New",), PERSON),
-    Row(rf"{_LEMMY}", ("{origin}/feeds/local.xml?sort=New",), COMMUNITY),
+    Row(rf"{LEMMY}/c/(\w+)(?:[/?].*)?", ("{origin}/feeds/c/{0}.xml?sort=New",), COMMUNITY),
+    Row(rf"{LEMMY}/u/(\w+)(?:[/?].*)?", ("{origin}/feeds/u/{0}.xml?sort=New",), PERSON),
+    Row(rf"{LEMMY}", ("{origin}/feeds/local.xml?sort=New",), COMMUNITY),
     Row(rf"{_CLOSED}(?:[/?].*)?", nothing=True),
 )

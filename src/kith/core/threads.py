@@ -1,0 +1,245 @@
+"""Whose turn it is in a conversation elsewhere, and what in it is new.
+
+A conversation is a list of posts. Who is who is told by *names*: an account at a place, written
+`name@place` in lower case (`jana@social.example`, `jana@github.com`), or the address of a page of
+one's own, as `page_key` writes it. A bare name says nothing: anybody may bear it.
+
+The reader owes a word where a post is meant for them and nothing of theirs came after it. Meant for
+them is a post that
+
+* answers one of theirs, or
+* calls them by `@name`, or
+* does not say what it answers, in a conversation that they began or right after a word of theirs,
+  unless it calls somebody else who takes part.
+
+It is settled by a later post of theirs that answers it or something below it, that calls its
+author, or that does not say what it answers. Where nothing is owed and they have spoken, the next
+word is the others'. Where they have not spoken and nobody called them, nobody owes anything.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+Names = frozenset[str]
+
+_MENTION = re.compile(r"(?<![\w@./])@([\w.-]{1,100})(?:@([\w.-]{3,250}))?")
+_ACCOUNT = re.compile(r"@?([\w.+-]{1,100})@([\w-]+(?:\.[\w-]+)+(?::\d{1,5})?)")
+_BLUESKY = re.compile(r"@((?:[a-z0-9-]{1,63}\.)+[a-z][a-z0-9-]{1,62})", re.IGNORECASE)
+_WEB = re.compile(r"https?://(?:www\.)?([^/?#\s]+)([^\s#]*)", re.IGNORECASE)
+# How places write the address of an account's page; the first group is its name.
+_PROFILES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"/@([\w.+-]+)/?",
+        r"/(?:u|user|users|profile|~)/([\w.+-]+)/?",
+        r"/user\?id=([\w-]+)",
+    )
+)
+_BARE = re.compile(r"/([\w.-]+)/?")  # the account is all there is in the path
+_BARE_HOSTS = frozenset({"github.com", "codeberg.org", "gitea.com", "gitlab.com"})
+_QUESTION = re.compile(r"(?:[?？؟\u037e]|(?<=[\u0370-\u03ff]);)(?:[\s\"'”’)\]]|$)")
+_IN_ADDRESS = re.compile(r"https?://\S+")
+_MOST_TEXT = 20_000  # characters of a post in which a name is looked for
+
+
+class Turn(StrEnum):
+    """Who owes the next word."""
+
+    MINE = "mine"
+    THEIRS = "theirs"
+    NOBODY = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One thing said. `reply_to` is the guid or the address of another post, or "" """
+
+    guid: str
+    at: datetime
+    url: str = ""
+    author: str = ""
+    profile: str = ""  # the address of its author's page, or ""
+    reply_to: str = ""
+    text: str = ""  # without markup
+    heard_at: datetime | None = None  # when it was first seen here; None: when it was said
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a conversation stands for its reader. Posts are given by their place in time order."""
+
+    posts: tuple[Post, ...]  # oldest first
+    mine: tuple[int, ...]  # said by the reader
+    owed: tuple[int, ...]  # meant for the reader, and nothing of theirs came after
+    asking: tuple[int, ...]  # those of `owed` that ask something
+    new: tuple[int, ...]  # said by others, and not seen before
+    answers: Mapping[int, int]  # of a post, which one it answers
+    turn: Turn
+    since: datetime | None  # since when the turn is whose it is
+
+    @property
+    def last(self) -> Post | None:
+        """The newest post."""
+        return self.posts[-1] if self.posts else None
+
+
+def page_key(address: str) -> str:
+    """What spellings of one page's address share: no scheme, no www., no last slash; "" if none."""
+    found = _WEB.fullmatch(address.strip())
+    return found[1].lower() + found[2].rstrip("/") if found else ""
+
+
+def account_at(profile: str) -> str:
+    """`name@place` of the account whose page stands at this address; "" where none is seen."""
+    found = _WEB.fullmatch(profile.strip())
+    if not found:
+        return ""
+    place, path = found[1].lower(), found[2]
+    for pattern in (*_PROFILES, *((_BARE,) if place in _BARE_HOSTS else ())):
+        name = pattern.fullmatch(path)
+        if name:
+            return f"{name[1]}@{place}".lower()
+    return ""
+
+
+def named(line: str) -> str:
+    """The name in what a reader types for an account of theirs; "" where there is none.
+
+    `@name@place`, `name@place`, the address of a profile or of a page of one's own, and
+    `@name.example` for Bluesky.
+    """
+    line = line.strip().rstrip(".,;")
+    account, bluesky = _ACCOUNT.fullmatch(line), _BLUESKY.fullmatch(line)
+    if account:
+        return f"{account[1]}@{account[2]}".lower().replace("@www.", "@")
+    if bluesky:
+        return f"{bluesky[1]}@bsky.app".lower()
+    return account_at(line) or page_key(line)
+
+
+def names_of(post: Post, place: str) -> Names:
+    """The names that the author of a post goes by.
+
+    A display name counts only where the place gives no account: then it is theirs at this place.
+    """
+    account = account_at(post.profile)
+    own = account or (f"{post.author.strip()}@{place}".lower() if post.author.strip() else "")
+    return frozenset(filter(None, (own, page_key(post.profile))))
+
+
+def standing(
+    posts: Iterable[Post],
+    me: Names,
+    place: str = "",
+    *,
+    seen_at: datetime | None = None,
+    settled_at: datetime | None = None,
+    spoke_at: datetime | None = None,
+) -> Standing:
+    """How a conversation stands. `me`: the reader's names everywhere. `place`: its host.
+
+    What was first heard after `seen_at` is new. What was said up to `settled_at` is owed nothing
+    any more, because the reader says so; nor is what was said up to `spoke_at`, when they said that
+    they spoke, whether or not that can be seen here.
+    """
+    told = tuple(sorted(posts, key=lambda post: post.at))  # stable: as the document has them
+    view = _View(told, me, place)
+    begins = max(filter(None, (settled_at, spoke_at)), default=None)
+    owed = tuple(
+        at
+        for at, post in enumerate(told)
+        if (begins is None or post.at > begins) and view.is_meant(at) and not view.is_settled(at)
+    )
+    spoken = [told[at].at for at in view.mine] + ([spoke_at] if spoke_at else [])
+    turn = Turn.MINE if owed else Turn.THEIRS if spoken else Turn.NOBODY
+    return Standing(
+        posts=told,
+        mine=tuple(view.mine),
+        owed=owed,
+        asking=tuple(at for at in owed if asks(told[at].text)),
+        new=tuple(
+            at
+            for at, post in enumerate(told)
+            if at not in view.mine and (seen_at is None or (post.heard_at or post.at) > seen_at)
+        ),
+        answers=view.answers,
+        turn=turn,
+        since=told[owed[0]].at if owed else max(spoken, default=None),
+    )
+
+
+class _View:
+    """A conversation as its reader sees it: who is who, who answers whom, who calls whom."""
+
+    def __init__(self, told: Sequence[Post], me: Names, place: str) -> None:
+        self.told = told
+        self.me = me
+        self.names = [names_of(post, place) for post in told]
+        self.mine = [at for at, own in enumerate(self.names) if own & me]
+        self.answers = _answers(told)
+        self.called = [_called(post, place) for post in told]
+
+    def is_meant(self, at: int) -> bool:
+        """Whether a post is meant for the reader."""
+        if at in self.mine:
+            return False
+        if self.answers.get(at) in self.mine or _is_called(self.me, self.called[at]):
+            return True
+        if at == 0 or self.told[at].reply_to:
+            return False
+        others = (own for own in self.names if not own & self.me)
+        elsewhere = any(_is_called(own, self.called[at]) for own in others)
+        return (0 in self.mine or at - 1 in self.mine) and not elsewhere
+
+    def is_settled(self, at: int) -> bool:
+        """Whether a later post of the reader's is a word on this one."""
+        return any(
+            not self.told[own].reply_to
+            or _is_below(own, at, self.answers)
+            or _is_called(self.names[at], self.called[own])
+            for own in self.mine
+            if own > at
+        )
+
+
+def asks(text: str) -> bool:
+    """Whether a text holds a question, apart from those in its addresses."""
+    return bool(_QUESTION.search(_IN_ADDRESS.sub("", text)))
+
+
+def _answers(told: Sequence[Post]) -> dict[int, int]:
+    """Of each post that says so, which of the others it answers."""
+    known = {post.url: at for at, post in enumerate(told) if post.url}
+    known |= {post.guid: at for at, post in enumerate(told) if post.guid}
+    found = ((at, known.get(post.reply_to)) for at, post in enumerate(told) if post.reply_to)
+    return {at: to for at, to in found if to is not None and to != at}
+
+
+def _called(post: Post, place: str) -> Names:
+    """What is called by `@name` in a post: each as it stands there, and as an account."""
+    if "@" not in post.text:
+        return frozenset()
+    called: set[str] = set()
+    for name, host in _MENTION.findall(post.text[:_MOST_TEXT].lower()):
+        name = name.rstrip(".-")
+        called |= {f"{name}@{host.rstrip('.-')}"} if host else {f"{name}@{place}", name}
+    return frozenset(called)
+
+
+def _is_called(own: Names, called: Names) -> bool:
+    """Whether somebody with these names is called; `@name` alone will do for `name@anywhere`."""
+    return bool(own & called) or any(name.partition("@")[0] in called for name in own)
+
+
+def _is_below(at: int, above: int, answers: Mapping[int, int]) -> bool:
+    """Whether a post answers another, or something that answers it."""
+    seen: set[int] = set()
+    while at in answers and at not in seen:
+        seen.add(at)
+        at = answers[at]
+        if at == above:
+            return True
+    return False
