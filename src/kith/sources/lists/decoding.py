@@ -19,22 +19,25 @@ _STRAY = {
 
 def decode(data: bytes) -> str:
     """The text, whatever the encoding; never fails. A byte that fits nothing is read as cp1252."""
+    encoding, start = opening(data[:64])
+    if encoding:
+        return data[start:].decode(encoding, "replace")
+    return strict(data, "utf-8") or strict(data, _declared(data)) or mended(data)
+
+
+def opening(start: bytes) -> tuple[str, int]:
+    """The encoding that a mark at the start names, or "", and where the text begins.
+
+    UTF-16 without its mark shows as every second byte zero.
+    """
     for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return data[len(mark) :].decode(encoding, "replace")
-    wide = _wide(data[:64])
-    if wide:
-        return data.decode(wide, "replace")
-    return _strict(data, "utf-8") or _strict(data, _declared(data)) or _mended(data)
-
-
-def _wide(start: bytes) -> str:
-    """UTF-16 without its mark shows as every second byte zero."""
+        if start.startswith(mark):
+            return encoding, len(mark)
     if len(start) >= 8 and start[1:8:2] == b"\0\0\0\0":
-        return "utf-16-le"
+        return "utf-16-le", 0
     if len(start) >= 8 and start[0:8:2] == b"\0\0\0\0":
-        return "utf-16-be"
-    return ""
+        return "utf-16-be", 0
+    return "", 0
 
 
 def _declared(data: bytes) -> str:
@@ -42,17 +45,17 @@ def _declared(data: bytes) -> str:
     return found[1].decode("ascii").lower() if found else ""
 
 
-def _strict(data: bytes, encoding: str) -> str:
+def strict(data: bytes, encoding: str) -> str:
     """The text, or "" where the encoding is unknown, does not fit, or only pretends to fit."""
     escapes = b"\x1b" in data  # ISO-2022 is pure ASCII to the eye of UTF-8
     if not encoding or (escapes and encoding == "utf-8") or encoding.startswith("utf-16"):
         return ""
     try:
-        return codecs.decode(data, encoding)
-    except (LookupError, ValueError, TypeError):
+        return data.decode(encoding)
+    except (LookupError, ValueError):
         return ""
 
 
-def _mended(data: bytes) -> str:
+def mended(data: bytes) -> str:
     """UTF-8 where it is, cp1252 where it is not: files glued together from both are common."""
     return data.decode("utf-8", "surrogateescape").translate(_STRAY)
