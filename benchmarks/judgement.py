@@ -10,6 +10,7 @@ from itertools import accumulate, product
 import numpy as np
 
 from benchmarks.table import show
+from kith.core.judgement import asking
 from kith.core.judgement.because import because
 from kith.core.judgement.entries import Entries
 from kith.core.judgement.features import features
@@ -18,6 +19,7 @@ from kith.core.judgement.novelty import redundancy
 from kith.core.judgement.plan import GIVE, READ, Candidate, plan
 from kith.core.judgement.profile import Interest, Profile, profile
 from kith.core.judgement.score import Judgement, judge
+from kith.core.judgement.similarity import Index, nearest_to
 from kith.core.judgement.space import Space, space_of
 from kith.core.judgement.stories import Told, fold
 
@@ -112,6 +114,26 @@ def planned(space: Space, matrix: Matrix, minutes: int) -> list[str]:
     return [f"plan {minutes} minutes from 5,000", f"{taken:.1f}", "", peak()]
 
 
+def named(space: Space, matrix: Matrix) -> list[str]:
+    """One line: whom to ask, of 5,000 voices with four texts each that were prepared."""
+    wide, dice = asking.whole(space), np.random.default_rng(7)
+    index = Index.of(wide, matrix)
+    voice, age = np.arange(len(matrix)) % 5000, dice.random(len(matrix)) * 700
+    ties = dice.random(5000)
+    known = asking.Voices(ties, ties > 0.9, np.full(5000, np.inf))
+    question, home = matrix.take([3]), matrix.take(range(100))
+
+    def work() -> None:
+        written = asking.Written(voice, age, nearest_to(question, index))
+        ranking = asking.rank(written, known)
+        best = np.array(ranking.order()[: asking.BRIDGES])
+        rows = np.flatnonzero(np.isin(voice, best))
+        far = asking.apart(wide, matrix.take(rows), voice[rows], home, 5000)
+        asking.name(ranking, far)
+
+    return ["whom to ask, of 5,000 voices", f"{best_of(5, work):.1f}", "", peak()]
+
+
 def main() -> None:
     """Print the tables."""
     heard = texts(DIFFERENT)
@@ -131,6 +153,7 @@ def main() -> None:
     rows = [
         planned(space, matrix, 20),
         planned(space, matrix, 60),
+        named(space, matrix),
         [
             "novelty of 1,000 beside 5,000 that were read",
             f"{best_of(3, lambda: redundancy(space, few, read)):.1f}",

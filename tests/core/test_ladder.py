@@ -100,3 +100,14 @@ def test_every_step_can_come() -> None:
         for known in [acts(counted, followed=followed)]
     }  # fmt: skip
     assert came == set(ladder.STEPS)
+
+
+def test_the_ground_is_prepared_by_giving_and_by_talking() -> None:
+    asked: Tally = Counter({("question", GIVEN): 2})
+    assert ladder.ground(Counter()) == ladder.Ground(False, False, False)
+    assert ladder.ground(Counter({("like", GIVEN): 9})) == ladder.Ground(False, False, False)
+    assert ladder.ground(asked) == ladder.Ground(True, False, False)
+    assert ladder.ground(asked + Counter({("answer", RECEIVED): 1})).conversed
+    assert not ladder.ground(asked + SPOKEN_TO).prepared
+    assert ladder.ground(ANSWERED).prepared
+    assert ladder.ground(MET).prepared

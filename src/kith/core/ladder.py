@@ -135,3 +135,25 @@ def _with_a_person(known: Acts, at: Rung) -> Step:
     if at.stage == CONVERSING:
         return Step("make-together" if known.meetings else "meet", COLLABORATING)
     return Step("credit", COLLABORATING)
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Whether a question would fall on prepared ground: connect, contribute, converse, request."""
+
+    connected: bool  # a word was said
+    contributed: bool  # the reader gave something
+    conversed: bool  # it went to and fro
+
+    @property
+    def prepared(self) -> bool:
+        """Whether nothing is missing."""
+        return self.connected and self.contributed and self.conversed
+
+
+def ground(counted: Mapping[tuple[str, str], int]) -> Ground:
+    """Out of how often each kind went each way, of all times. To ask is not to contribute."""
+    known = acts(counted, followed=True)
+    gifts = [code for code, kind in KINDS.items() if kind.spoken and kind.weight > 0]
+    gave = any(counted.get((kind, way), 0) for kind in gifts for way in (GIVEN, MUTUAL))
+    return Ground(known.exchanges > 0, gave, known.given > 0 and known.received > 0)
