@@ -11,8 +11,9 @@ from kith.actions.keeping import Kept, keep_page
 from kith.actions.reach import door_options, find
 from kith.core.problems import Trouble
 from kith.db.models import Channel, Entry, Mark, User, Voice
-from kith.queries import channels
+from kith.queries import channels, people
 from kith.queries import roster as known
+from kith.queries.people import Wanted
 from tests.actions.world import NOW, found, hear, owner, post, somebody
 from tests.actions.world import follow as follows
 from tests.web.sites import site
@@ -169,7 +170,7 @@ def test_it_stands_on_the_roster_and_is_never_looked_at(home: str) -> None:
     assert not Voice.objects.exists()
     mark = keep(f"{home}/piece").mark
     user = owner()
-    (one,) = known.roster(user).voices
+    (one,) = people.roster(user, Wanted(), NOW).voices
     assert (one.name, one.kind) == ("Kept pages", "publication")
     assert not known.has_voices(user), "nobody is followed yet"
     assert known.listed(user) == []

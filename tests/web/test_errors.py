@@ -33,7 +33,7 @@ def breaking(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("broken for this test")
 
-    monkeypatch.setattr("kith.queries.roster.roster", broken)
+    monkeypatch.setattr("kith.queries.people.roster", broken)
 
 
 @pytest.mark.usefixtures("breaking")

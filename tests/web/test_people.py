@@ -88,13 +88,13 @@ def test_queries_do_not_grow_with_voices(
 ) -> None:
     ines = world.library(owner)
     look(reader, "/people/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(12):
         look(reader, "/people/")
-    with django_assert_num_queries(9):  # its entries’ interests
+    with django_assert_num_queries(20):
         look(reader, f"/people/{ines.pk}/")
     for i in range(20):
         world.voice(owner, f"Voice {i}", world.said("Here"), labels=(f"Label {i}",))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(12):
         look(reader, "/people/")
 
 

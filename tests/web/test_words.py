@@ -1,6 +1,7 @@
 """Dates, lengths and problems in words."""
 
 from datetime import UTC, datetime, timedelta
+from datetime import timezone as tz
 
 import pytest
 from django.utils import timezone, translation
@@ -11,11 +12,11 @@ from kith.web import words
 
 
 def test_days_are_the_readers_own() -> None:
-    late = timezone.now().replace(hour=23, minute=30)
-    with timezone.override("UTC"):
-        assert words.when(late) == "today"
-    with timezone.override("Pacific/Auckland"):  # half a day ahead
-        assert words.when(late) == "tomorrow"
+    now = utc_now()
+    soon, hours = now + timedelta(minutes=30), timedelta(hours=now.hour, minutes=now.minute)
+    for clock, word in ((12, "today"), (23.75, "tomorrow")):  # what clocks show there now
+        with timezone.override(tz(timedelta(hours=clock) - hours)):
+            assert words.when(soon) == word
 
 
 def test_days_further_off_are_dates_in_the_readers_language() -> None:

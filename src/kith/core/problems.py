@@ -67,6 +67,7 @@ WORDS: Mapping[str, str] = {
     "interest-twice": "You have an interest called “%(name)s” already.",
     "interests-full": "Kith keeps %(n)s interests at the most; let one of them go first.",
     "exchange-impossible": "There is no such exchange: %(kind)s, %(direction)s.",
+    "log-nobody": "It does not say with whom.",
     "promise-empty": "A promise needs a word of what it is about.",
     "thanks-for-nothing": "Thanks need a word of what they are for.",
     "no-text": "%(host)s gave a page in which Kith found no text.",

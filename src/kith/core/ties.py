@@ -102,6 +102,9 @@ def strength(
     return found
 
 
+# What somebody is to the reader; own words may stand beside them.
+ROLES = ("expert", "peer", "mentor", "mentee", "colleague", "friend", "host")
+
 CLOSE, WARM, COOLING, QUIET = "close", "warm", "cooling", "quiet"
 GRADES = (CLOSE, WARM, COOLING, QUIET)
 _CLOSE = 0.75  # strength

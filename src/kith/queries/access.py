@@ -1,17 +1,21 @@
 """The one door for each object that a request names: its owner's, or not there at all."""
 
+from collections.abc import Iterable
 from functools import cache
 from typing import TypeVar
 
 from kith.db import prepared
 from kith.db.models import (
     BroughtList,
+    Exchange,
     Following,
     Highlight,
     Interest,
     Mark,
+    Promise,
     Session,
     Step,
+    Thanks,
     User,
     Voice,
 )
@@ -27,6 +31,11 @@ class NotYours(LookupError):
 def voice(user: User, pk: int) -> Voice:
     """A voice of the account, released ones too."""
     return _there(_voice().first({prepared.OWNER: user.pk, prepared.ROW: pk}))
+
+
+def voices(user: User, numbers: Iterable[int]) -> list[Voice]:
+    """Those of these voices that are the account's, released ones too."""
+    return list(Voice.objects.filter(owner=user, pk__in=list(numbers)).order_by("pk"))
 
 
 @cache
@@ -85,6 +94,24 @@ def step(user: User, pk: int) -> Step:
         *("session__owner", "entry__channel", "highlight", "voice", "interest")
     )
     return _there(rows.filter(session__owner=user, pk=pk).first())
+
+
+def exchange(user: User, pk: int) -> Exchange:
+    """An exchange of the account, with its voice."""
+    rows = Exchange.objects.select_related("voice", "entry", "thread")
+    return _there(rows.filter(owner=user, pk=pk).first())
+
+
+def promise(user: User, pk: int) -> Promise:
+    """A promise of the account, with the voice it was given to; kept and released ones too."""
+    rows = Promise.objects.select_related("voice")
+    return _there(rows.filter(owner=user, pk=pk).first())
+
+
+def thanks(user: User, pk: int) -> Thanks:
+    """A word of thanks of the account, said or not, with its voice and entry."""
+    rows = Thanks.objects.select_related("voice", "entry", "exchange__voice")
+    return _there(rows.filter(owner=user, pk=pk).first())
 
 
 def _there(found: T | None) -> T:

@@ -168,6 +168,11 @@ def listed(
     return Page(lines, last if more or up else None, first if (up and more) or after else None)
 
 
+def speakers(user: User, interest: Interest, now: datetime) -> list[int]:
+    """The voices that spoke about an interest lately."""
+    return [one.voice for one in _voices(user, interest, now - LISTENED)]
+
+
 def _voices(user: User, interest: Interest, since: datetime) -> list[Speaking]:
     rows = fitting.holding(reading.marks(user, Where(Shelf.ALL)).filter(at__gte=since), interest)
     counted = list(rows.order_by().values_list("voice").annotate(n=Count("pk")))

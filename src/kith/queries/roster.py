@@ -1,134 +1,14 @@
 """Whom an account listens to."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import NamedTuple, TypeVar
 
-from django.db.models import Count, Exists, OuterRef, Q
-from django.db.models.expressions import RawSQL
+from django.db.models import Count, Q
 from django.db.models.functions import Lower
 
-from kith.core.schedule import SHOWN_AFTER
 from kith.db.models import BroughtList, Channel, Following, Label, User, Voice
-from kith.queries.reading import COUNTED
 from kith.sources import sample_files
 from kith.sources.lists import Outline
-
-PAGE = 100
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """One voice as the roster shows it."""
-
-    voice: int
-    name: str
-    kind: str
-    home: str
-    labels: list[str]
-    channels: int
-    unread: int
-    newest_at: datetime | None
-    failing: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Roster:
-    """A page of voices in the order of their names, and how many there are in all."""
-
-    voices: list[Known]
-    total: int
-    page: int
-    pages: int
-
-
-def roster(
-    user: User, *, label: str = "", kind: str = "", text: str = "", number: int = 1
-) -> Roster:
-    """The account's active voices, PAGE at a time, filtered by label, kind or part of the name."""
-    rows = Voice.objects.filter(owner=user, state__in=Voice.HERE)
-    if label:
-        inside = Q(labels__name=label) | Q(labels__name__startswith=f"{label}/")
-        rows = rows.filter(pk__in=Voice.objects.filter(inside, owner=user))
-    if kind:
-        rows = rows.filter(kind=kind)
-    if text:
-        address = Following.objects.filter(voice=OuterRef("pk"), channel__address__icontains=text)
-        rows = rows.filter(Q(name__icontains=text) | Exists(address))
-    total = rows.count()
-    pages = max(1, -(-total // PAGE))
-    number = min(max(number, 1), pages)
-    ordered = rows.order_by(Lower("name"), "pk").values_list("pk", "name", "kind", "home")
-    shown = ordered[(number - 1) * PAGE : number * PAGE]
-    return Roster(_known(list(shown)), total, number, pages)
-
-
-# Plain values, as many statements for a hundred voices as for one.
-_Voice = tuple[int, str, str, str]  # number, name, kind, home
-
-
-def _known(shown: Sequence[_Voice]) -> list[Known]:
-    ids = [voice for voice, *_ in shown]
-    labels, channels, unread = _labels(ids), _channels(ids), _unread(ids)
-    return [
-        Known(
-            voice=voice,
-            name=name or next((one.called for one in channels[voice]), ""),
-            kind=kind,
-            home=home,
-            labels=labels[voice],
-            channels=len(channels[voice]),
-            unread=unread[voice],
-            newest_at=max((one.new_at for one in channels[voice] if one.new_at), default=None),
-            failing=any(one.failures >= SHOWN_AFTER or one.gone for one in channels[voice]),
-        )
-        for voice, name, kind, home in shown
-    ]
-
-
-class _Channel(NamedTuple):
-    title: str
-    address: str
-    new_at: datetime | None
-    failures: int
-    gone: bool
-
-    @property
-    def called(self) -> str:
-        return self.title or self.address
-
-
-def _labels(voices: Sequence[int]) -> dict[int, list[str]]:
-    rows = Label.objects.filter(voices__in=voices).order_by("name").values_list("voices", "name")
-    return _grouped(rows)
-
-
-def _channels(voices: Sequence[int]) -> dict[int, list[_Channel]]:
-    columns = [f"channel__{name}" for name in _Channel._fields]
-    rows = Following.objects.filter(voice__in=voices).order_by("pk").values_list("voice", *columns)
-    return _grouped((voice, _Channel(*row)) for voice, *row in rows)
-
-
-def _unread(voices: Sequence[int]) -> dict[int, int]:
-    """Unread entries of an account's voices, each counted to COUNTED + 1 at the most."""
-    rows = Voice.objects.filter(pk__in=voices)
-    return dict(rows.values_list("pk", RawSQL(_UNREAD, [COUNTED + 1])))  # noqa: S611 (no texts)
-
-
-_UNREAD = (
-    '(SELECT COUNT(*) FROM (SELECT 1 FROM "db_mark" WHERE "db_mark"."voice_id" = "db_voice"."id"'
-    ' AND "db_mark"."state" = 0 LIMIT %s) AS held)'
-)
-
-
-def _grouped(rows: Iterable[tuple[int, T]]) -> dict[int, list[T]]:
-    found: dict[int, list[T]] = defaultdict(list)
-    for voice, one in rows:
-        found[voice].append(one)
-    return found
 
 
 def name_of(voice: Voice, channels: Iterable[Channel]) -> str:
@@ -145,9 +25,10 @@ def called(voice: Voice) -> str:
     return name_of(voice, [row.channel for row in rows])
 
 
-def names(user: User, most: int = 2000) -> list[tuple[int, str]]:
-    """Number and name of the active voices that have a name, in the order of their names."""
+def names(user: User, most: int = 2000, *, kind: str = "") -> list[tuple[int, str]]:
+    """Number and name of the voices that are here and have a name, in the order of their names."""
     rows = Voice.objects.filter(owner=user, state__in=Voice.HERE).exclude(name="")
+    rows = rows.filter(kind=kind) if kind else rows
     return list(rows.order_by(Lower("name"), "pk").values_list("pk", "name")[:most])
 
 

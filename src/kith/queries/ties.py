@@ -56,14 +56,19 @@ def tie(voice: Voice, now: datetime, *, followed: bool) -> Tie:
 
     An account that marked a stage itself is believed.
     """
-    known = contact_of(voice.passed)
     acts = ladder.acts(tally_of(voice.passed), followed=followed)
     return Tie(
         rung=ladder.rung(acts, voice.stage),
         acts=acts,
-        grade=ties.grade(known, now) if known else "",
+        grade=grade(voice, now),
         standing=standing(voice, now),
     )
+
+
+def grade(voice: Voice, now: datetime) -> str:
+    """How a tie stands, of core.ties.GRADES; empty where nothing passed yet."""
+    known = contact_of(voice.passed)
+    return ties.grade(known, now) if known else ""
 
 
 def standing(voice: Voice, now: datetime) -> Standing:

@@ -63,6 +63,12 @@ class Place:
     number: int
     is_entry: bool
 
+    @property
+    def text(self) -> str:
+        """For an address: "2026-03-01T08:00:00Z.e42", without the "e" for an exchange."""
+        moment = self.at.isoformat().replace("+00:00", "Z")
+        return f"{moment}.{'e' if self.is_entry else ''}{self.number}"
+
 
 @dataclass(frozen=True, slots=True)
 class Timeline:

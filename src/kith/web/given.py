@@ -1,6 +1,7 @@
 """What a form gave, made safe to keep: one line, no characters that no database holds."""
 
 from collections.abc import Iterable
+from datetime import date
 from functools import cache
 from zoneinfo import available_timezones
 
@@ -39,6 +40,13 @@ def number(request: HttpRequest, field: str, *, anywhere: bool = False) -> int |
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
+def numbers(request: HttpRequest, field: str, most: int) -> list[int]:
+    """Numbers of a form: several fields, or one with full stops between them."""
+    texts = ".".join(request.POST.getlist(field)[: 2 * most]).split(".")[: 2 * most]
+    found = (int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 19)
+    return list(dict.fromkeys(found))[:most]
+
+
 def entries(request: HttpRequest, field: str) -> list[int]:
     """Entries by their numbers, with full stops between them, in the address of the page."""
     texts = request.GET.get(field, "")[:1000].split(".")
@@ -56,6 +64,19 @@ def labels(request: HttpRequest, field: str = "labels") -> list[str]:
     parts = line(request, field, 2000).split(",")
     paths = ("/".join(filter(None, map(str.strip, part.split("/")))) for part in parts)
     return list(dict.fromkeys(path[:300] for path in paths if path))
+
+
+def parts(request: HttpRequest, field: str) -> list[str]:
+    """Words with commas between them."""
+    return [part.strip() for part in line(request, field, 2000).split(",") if part.strip()]
+
+
+def day(request: HttpRequest, field: str) -> date | None:
+    """A day, or none."""
+    try:
+        return date.fromisoformat(request.POST.get(field, ""))
+    except ValueError:
+        return None
 
 
 def time_zone(request: HttpRequest, field: str = "time_zone") -> str:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 from jinja2 import Environment, StrictUndefined
 
-from kith.web import lines, session_words, words
+from kith.web import lines, session_words, tie_words, words
 from kith.web.nav import FOOT, MAIN
 
 
@@ -53,9 +53,11 @@ def environment(**options: Any) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     env.globals.update(static=static, url=url, MAIN=MAIN, FOOT=FOOT)
+    env.globals.update(exchange_words=tie_words.exchange)
     env.globals.update(lines_of=lines.lines, found_lines=lines.found)
     env.filters.update(words.FILTERS)
     env.filters.update(session_words.FILTERS)
+    env.filters.update(tie_words.FILTERS)
     env.install_gettext_callables(  # type: ignore[attr-defined]
         gettext=_gettext,
         ngettext=translation.ngettext,

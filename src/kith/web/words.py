@@ -46,6 +46,16 @@ def moment(at: datetime | None) -> str:
     return date_format(timezone.localtime(at), "DATETIME_FORMAT") if at else ""
 
 
+def local_day(at: datetime) -> str:
+    """The reader's own date, for a field of a form."""
+    return day_of(at).isoformat()
+
+
+def clock(at: datetime) -> str:
+    """A time of day, as it is given."""
+    return date_format(at, "TIME_FORMAT")
+
+
 def iso(at: datetime) -> str:
     """For the datetime attribute of <time>."""
     return at.isoformat(timespec="seconds")
@@ -238,12 +248,14 @@ def host(address: str) -> str:
 FILTERS = {
     "ago": ago,
     "cadence": cadence,
+    "clock": clock,
     "counted": counted,
     "host": host,
     "initials": initials,
     "iso": iso,
     "kind": kind,
     "kinds": kinds,
+    "local_day": local_day,
     "length_in_words": length,
     "megabytes": megabytes,
     "minutes": minutes,

@@ -1,39 +1,137 @@
-"""People: everybody an account listens to."""
+"""People: everybody at a glance, and what is changed of several at once."""
+
+from collections.abc import Callable, Collection, Mapping
 
 from django.http import HttpResponse
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
 
-from kith.db.models import Voice
-from kith.queries import roster
-from kith.web import words
-from kith.web.render import Request, page
+from kith.actions import exchanges
+from kith.actions import roster as do
+from kith.actions.clock import utc_now
+from kith.core.ties import ROLES
+from kith.db.models import Interest, User, Voice
+from kith.queries import access, interests, people, roster
+from kith.queries.access import NotYours
+from kith.queries.people import View, Wanted
+from kith.web import given, words
+from kith.web.jinja import url
+from kith.web.render import Request, page, say
 
 MOST_TEXT = 100  # characters of a search
+CIRCLES = (*Voice.Circle.values, "none")
 
 
 @require_safe
-def people(request: Request) -> HttpResponse:
-    """The roster, a hundred names a page, filtered by part of a name, by kind or by label."""
-    text = request.GET.get("q", "").replace("\x00", "").strip()[:MOST_TEXT]
-    label = request.GET.get("label", "").replace("\x00", "")[:300]
-    kind = request.GET.get("kind", "")
-    kind = kind if kind in Voice.Kind.values else ""
-    number = request.GET.get("page", "")
-    shown = roster.roster(
-        request.user,
-        label=label,
-        kind=kind,
-        text=text,
-        number=int(number) if number.isascii() and number.isdigit() and len(number) < 7 else 1,
-    )
-    filtered = bool(text or label or kind)
+def all_of_them(request: Request) -> HttpResponse:
+    """The roster, a hundred names a page; whom one loses touch with stands beside it."""
+    wanted, query = _wanted(request)
+    now, number = utc_now(), request.GET.get("page", "")
+    is_number = number.isascii() and number.isdigit() and len(number) < 7
+    shown = people.roster(request.user, wanted, now, int(number) if is_number else 1)
+    there = bool(shown.voices or wanted.narrow)
     return page(
         request,
         "people.html",
         here="people",
         shown=shown,
-        query={"q": text, "label": label, "kind": kind},
-        filtered=filtered,
-        labels=roster.labels(request.user) if shown.voices or filtered else [],
+        query=query,
+        filtered=wanted.narrow,
+        losing=people.losing_touch(request.user, now) if there else [],
+        labels=roster.labels(request.user) if there else [],
+        roles=list(dict.fromkeys([*ROLES, *people.roles(request.user)])) if there else [],
+        interests=interests.interests(request.user) if there else [],
         kinds=[(name, words.kinds(name)) for name in Voice.Kind.values],
     )
+
+
+def _wanted(request: Request) -> tuple[Wanted, dict[str, str]]:
+    """Whom the address asks for, and the query that says so again."""
+    text = request.GET.get("q", "").replace("\x00", "").strip()[:MOST_TEXT]
+    interest = _interest(request.user, request.GET.get("interest", ""))
+    query = {
+        "q": text,
+        "show": _of(request, "show", list(View)),
+        "circle": _of(request, "circle", CIRCLES),
+        "role": request.GET.get("role", "").replace("\x00", "")[:60],
+        "kind": _of(request, "kind", Voice.Kind.values),
+        "label": request.GET.get("label", "").replace("\x00", "")[:300],
+        "interest": str(interest.pk) if interest else "",
+    }
+    wanted = Wanted(
+        view=View(query["show"]),
+        circle=query["circle"],
+        role=query["role"],
+        kind=query["kind"],
+        label=query["label"],
+        text=text,
+        interest=interest,
+    )
+    return wanted, query
+
+
+def _of(request: Request, name: str, choices: Collection[str]) -> str:
+    text = request.GET.get(name, "")
+    return text if text in choices else ""
+
+
+def _interest(user: User, text: str) -> Interest | None:
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        return None
+    try:
+        return access.interest(user, int(text))
+    except NotYours:
+        return None
+
+
+@require_POST
+def change(request: Request) -> HttpResponse:
+    """Change several voices at once."""
+    numbers = given.numbers(request, "voice", people.PAGE)
+    voices = access.voices(request.user, numbers)
+    verb, _dot, what = request.POST.get("do", "").partition(".")
+    if voices and verb in _CHANGES:
+        _CHANGES[verb](request, voices, what)
+    return redirect(given.next_page(request) or "people")
+
+
+def _circle(request: Request, voices: list[Voice], what: str) -> None:
+    circle = what if what in Voice.Circle.values else ""
+    exchanges.keep_all_in_touch(request.user, voices, circle, utc_now())
+    say(request, _changed(len(voices)))
+
+
+def _label(request: Request, voices: list[Voice], _what: str) -> None:
+    names = given.labels(request)
+    for voice in voices:
+        do.put_labels(voice, names)
+    if names:
+        say(request, _changed(len(voices)))
+
+
+def _let_go(request: Request, voices: list[Voice], _what: str) -> None:
+    now = utc_now()
+    for voice in voices:
+        do.let_go(voice, now)
+    n = len(voices)
+    text = ngettext("You let go of %(n)s voice.", "You let go of %(n)s voices.", n) % {"n": n}
+    fields = {"do": "take-back", "voice": ".".join(str(voice.pk) for voice in voices)}
+    say(request, text, undo=url("people-change"), fields=fields)
+
+
+def _take_back(_request: Request, voices: list[Voice], _what: str) -> None:
+    for voice in voices:
+        do.take_back(voice, utc_now())
+
+
+def _changed(n: int) -> str:
+    return ngettext("%(n)s voice changed.", "%(n)s voices changed.", n) % {"n": words.number(n)}
+
+
+_CHANGES: Mapping[str, Callable[[Request, list[Voice], str], None]] = {
+    "circle": _circle,
+    "label": _label,
+    "let-go": _let_go,
+    "take-back": _take_back,
+}

@@ -1,31 +1,39 @@
-"""A voice: who it is, what it said lately, and where it is heard."""
+"""A voice: who it is, what passed between it and the reader, what it said, where it is heard."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kith.actions import roster as do
 from kith.actions.clock import utc_now
 from kith.actions.roster import Speaking
+from kith.core import ladder
 from kith.db.models import Voice
-from kith.queries import access, channels, fitting, judging, reading, roster
-from kith.queries.reading import Shelf, Where
+from kith.queries import access, acquaintance, channels, giving, judging, roster, ties, timeline
+from kith.queries.owed import owed
+from kith.queries.timeline import Place, View
 from kith.web import given, words
 from kith.web.jinja import url
+from kith.web.markdown import rendered
 from kith.web.render import Request, page, say
-from kith.web.where import query_of, suffix_of
 
-NEWEST = 10
+NOTES = "notes"  # a view of its own: what the reader wrote about them
 
 
 @require_safe
 def voice(request: Request, voice: int) -> HttpResponse:
-    """One voice, released ones too."""
+    """One voice, released ones too: what is owed, its timeline, what is known of it."""
     found, now = access.voice(request.user, voice), utc_now()
-    where = Where(Shelf.ALL, voice=found.pk)
-    heard = channels.health_of(found, now)
-    lines = reading.page(request.user, where).lines
+    if found.state == Voice.State.JOINED and found.joined_to_id:
+        return redirect("voice", found.joined_to_id, permanent=False)
+    view, heard = request.GET.get("view", ""), channels.health_of(found, now)
+    tie = ties.tie(found, now, followed=bool(heard))
+    told = view if view in {*View, NOTES} else View.ALL.value
     return page(
         request,
         "voice.html",
@@ -35,15 +43,47 @@ def voice(request: Request, voice: int) -> HttpResponse:
         labels=sorted(label.name for label in found.labels.all()),
         channels=heard,
         figures=judging.figures(found, now),
-        lines=fitting.shown(request.user, lines[:NEWEST]),
-        more=len(lines) > NEWEST,
-        query=query_of(where),
-        suffix=suffix_of(where),
+        tie=tie,
+        next_step=ladder.next_step(tie.acts, tie.rung, found.kind or Voice.Kind.PERSON),
+        owed=owed(request.user, now, timezone.localdate(), found),
+        balance=giving.balance_with(found, now),
+        known=acquaintance.known(found, timezone.localdate()),
+        view=told,
+        notes=acquaintance.notes_on(found) if told == NOTES else [],
+        private=rendered(found.notes) if told == NOTES else "",
+        timeline=_timeline(request, found, told),
+        there=_local(found.zone, now),
         kinds=[(name, words.kind(name)) for name in Voice.Kind.values],
         trusts=[(name, words.trust(name)) for name in Voice.Trust.values],
         cadences=[(name, words.cadence(name)) for name in Voice.Cadence.values],
         released=found.state == Voice.State.RELEASED,
         now=now,
+    )
+
+
+def _timeline(request: Request, voice: Voice, view: str) -> timeline.Timeline | None:
+    if view == NOTES:
+        return None
+    return timeline.timeline(voice, View(view), place_of(request.GET.get("after", "")))
+
+
+def place_of(text: str) -> Place | None:
+    """The place that `Place.text` wrote, or none."""
+    moment, _sep, number = text.rpartition(".")
+    is_entry, number = number.startswith("e"), number.removeprefix("e")
+    if not (number.isascii() and number.isdigit() and len(number) < 19):
+        return None
+    try:
+        at = datetime.fromisoformat(moment)
+    except ValueError:
+        return None
+    return Place(at, int(number), is_entry) if at.tzinfo else None
+
+
+def _local(zone: str, now: datetime) -> datetime | None:
+    """What the clocks show where they are; to be shown as it is."""
+    return (
+        now.astimezone(ZoneInfo(zone)).replace(tzinfo=None) if zone in given.time_zones() else None
     )
 
 

@@ -26,7 +26,8 @@
     const named = `[data-key="${CSS.escape(key)}"]`;
     const found = (row && row.querySelector(named))
       || all(named).find((one) => !one.closest("[data-row]"));
-    if (found) found.click();
+    if (found && found.matches("input, textarea")) found.focus();
+    else if (found) found.click();
     return Boolean(found);
   }
 

@@ -1,0 +1,78 @@
+"""The logbook: what passed between people, written down once its writer saw it understood."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from kith.actions import exchanges, promises
+from kith.actions.exchanges import Happened
+from kith.core.problems import Trouble
+from kith.db.fit import storable
+from kith.db.models import Entry, Exchange, Promise, User, Voice
+
+NOON = time(12)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is to be written down: an exchange of a kind with voices, or a promise to them.
+
+    An empty `kind` is a promise. `day` is the account's own; what happened today happened now.
+    """
+
+    voices: Sequence[Voice] = ()
+    kind: str = ""
+    direction: str = ""
+    day: date | None = None
+    minutes: int | None = None
+    about: str = ""
+    due: date | None = None
+    chat: bool = False
+    entry: Entry | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written down."""
+
+    exchanges: Sequence[Exchange] = ()
+    promises: Sequence[Promise] = ()
+
+
+@transaction.atomic
+def write(user: User, page: Page, zone: ZoneInfo, now: datetime) -> Written:
+    """Write a page of the logbook. Trouble("log-nobody") for an exchange with nobody."""
+    if not page.kind:
+        to: Sequence[Voice | None] = page.voices or [None]
+        made = [promises.promise(user, page.about, now, voice=one, due=page.due) for one in to]
+        return Written(promises=made)
+    if not page.voices:
+        raise Trouble("log-nobody")
+    happened = Happened(
+        page.kind,
+        page.direction,
+        moment(page.day, zone, now),
+        minutes=page.minutes,
+        about=exchanges.named(page.about),
+        url=page.entry.url if page.entry else "",
+        entry=page.entry,
+        chat=page.chat,
+    )
+    return Written(exchanges=exchanges.record_with_all(page.voices, happened, now))
+
+
+def moment(day: date | None, zone: ZoneInfo, now: datetime) -> datetime:
+    """When something happened of which the day is known: at noon, or now if that is today."""
+    if day is None or day >= now.astimezone(zone).date():
+        return now
+    return datetime.combine(day, NOON, zone)
+
+
+def add_person(user: User, name: str, now: datetime) -> Voice:
+    """Somebody who is known by name alone so far: heard nowhere, kept as a contact."""
+    return Voice.objects.create(
+        owner=user, name=storable(name.strip(), 300), kind=Voice.Kind.PERSON, created_at=now
+    )

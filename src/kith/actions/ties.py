@@ -1,0 +1,66 @@
+"""What an account knows of a voice, and wants with it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from kith.db.fit import fit, storable
+from kith.db.models import Voice
+
+MOST_WORDS = 20  # roles, and things they know
+LONGEST_WORD = 60
+LONGEST_TEXT = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What an account says of a tie. An empty `stage` is derived from what passed."""
+
+    roles: Iterable[str] = ()
+    stage: str = ""
+    why: str = ""
+    knows: Iterable[str] = ()
+    met: str = ""
+    organisation: str = ""
+    job: str = ""
+    zone: str = ""
+    led_by: Voice | None = None
+    communities: Iterable[Voice] = ()
+
+
+@transaction.atomic
+def describe(voice: Voice, known: Known) -> None:
+    """Write down what the account knows of a voice; nobody else reads it.
+
+    Communities and the voice that led here are the account's own; others are left out.
+    """
+    texts = {
+        "why": known.why[:LONGEST_TEXT],
+        "met": known.met[:LONGEST_TEXT],
+        "organisation": known.organisation,
+        "job": known.job,
+        "zone": known.zone,
+    }
+    for name, value in fit(Voice, texts).items():
+        setattr(voice, name, value)
+    voice.roles, voice.knows, voice.stage = _few(known.roles), _few(known.knows), known.stage
+    led_by = known.led_by
+    voice.led_by = led_by if led_by and _is_other(voice, led_by) else None
+    voice.save(update_fields=[*texts, "roles", "knows", "stage", "led_by"])
+    voice.communities.set(one for one in known.communities if _is_other(voice, one))
+
+
+def _few(words: Iterable[str]) -> list[str]:
+    told = (storable(" ".join(word.split()), LONGEST_WORD) for word in words)
+    return list(dict.fromkeys(filter(None, told)))[:MOST_WORDS]
+
+
+def _is_other(voice: Voice, other: Voice) -> bool:
+    return other.owner_id == voice.owner_id and other.pk != voice.pk
+
+
+def write_notes(voice: Voice, text: str) -> None:
+    """Write the private notes on a voice, in Markdown."""
+    voice.notes = storable(text, LONGEST_TEXT)
+    voice.save(update_fields=["notes"])

@@ -1,0 +1,164 @@
+"""What an account knows of a voice: how to reach it, its days, whom it knows, notes on it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import QuerySet
+
+from kith.core import saying
+from kith.core.saying import Names
+from kith.db.models import Address, Highlight, Occasion, User, Voice
+
+SOON = timedelta(days=30)
+MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """A way to reach a voice."""
+
+    number: int
+    kind: str  # of Address.Kind
+    label: str
+    value: str
+
+    @property
+    def link(self) -> str:
+        """The address that opens it, empty where there is none."""
+        if self.kind == Address.Kind.MAIL:
+            return f"mailto:{self.value}"
+        if self.kind == Address.Kind.PHONE:
+            return f"tel:{''.join(one for one in self.value if one.isdigit() or one == '+')}"
+        return self.value if self.value.startswith(("https://", "http://")) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Yearly:
+    """A day that comes back each year, and when it comes next."""
+
+    number: int
+    kind: str  # of Occasion.Kind
+    label: str
+    next: date
+    years: int | None  # how many it will be then
+
+    def soon(self, today: date) -> bool:
+        """Whether it comes within SOON."""
+        return self.next - today <= SOON
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Another voice that has to do with this one."""
+
+    voice: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a voice besides its own columns."""
+
+    reach: list[Reach]
+    days: list[Yearly]  # the nearest first
+    communities: list[Other]
+    members: list[Other]  # whom the account knows there
+    led_by: Other | None
+    led_to: list[Other]
+
+
+def known(voice: Voice, today: date) -> Known:
+    """What an account knows of one of its voices; `voice` comes from access.voice."""
+    led_by = _others(Voice.objects.filter(pk=voice.led_by_id)) if voice.led_by_id else []
+    return Known(
+        reach=reach(voice),
+        days=days(voice, today),
+        communities=_others(voice.communities.all()),
+        members=_others(voice.members.all()),
+        led_by=led_by[0] if led_by else None,
+        led_to=_others(voice.led_to.all()),
+    )
+
+
+def reach(voice: Voice) -> list[Reach]:
+    """How a voice can be reached: mail first, letters last."""
+    order = Address.Kind.values
+    rows = Address.objects.filter(voice=voice).values_list("pk", "kind", "label", "value")
+    return sorted(
+        (Reach(*row) for row in rows), key=lambda one: (order.index(one.kind), one.number)
+    )
+
+
+def days(voice: Voice, today: date) -> list[Yearly]:
+    """The days of a voice that come back each year, the nearest first."""
+    found = (_yearly(row, today) for row in Occasion.objects.filter(voice=voice))
+    return sorted(found, key=lambda one: (one.next, one.number))
+
+
+def _yearly(row: Occasion, today: date) -> Yearly:
+    following = _on(row, today.year)
+    if following < today:
+        following = _on(row, today.year + 1)
+    years = following.year - row.year if row.year else None
+    return Yearly(row.pk, row.kind, row.label, following, years)
+
+
+def _on(row: Occasion, year: int) -> date:
+    """The day in a year; the 29th of February is kept on the 28th in others."""
+    try:
+        return date(year, row.month, row.day)
+    except ValueError:
+        return date(year, row.month, row.day - 1)
+
+
+def _others(rows: QuerySet[Voice]) -> list[Other]:
+    shown = rows.exclude(state__in=Voice.GONE).order_by("name", "pk").values_list("pk", "name")
+    return [Other(*row) for row in shown[:MOST]]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What an account wrote about something a voice published."""
+
+    entry: int
+    title: str
+    exact: str
+    note: str
+    at: datetime
+
+
+def notes_on(voice: Voice) -> Sequence[Note]:
+    """The notes on what a voice published, the latest first; MOST of them."""
+    rows = Highlight.objects.filter(owner=voice.owner_id, entry__marks__voice=voice)
+    rows = rows.exclude(note="").order_by("-changed_at", "-pk")
+    columns = rows.values_list("entry_id", "entry__title", "exact", "note", "changed_at")
+    return [Note(*row) for row in columns[:MOST]]
+
+
+def names(user: User) -> Names:
+    """Everybody who may be named in a line of the logbook, by name and by handle."""
+    return Names.of(saying.Known(voice, (name, *handles)) for voice, name, handles in _people(user))
+
+
+def _people(user: User) -> list[tuple[int, str, list[str]]]:
+    """Number, name, and the handles of their profiles."""
+    rows = Voice.objects.filter(owner=user).exclude(state__in=Voice.GONE).exclude(name="")
+    named = list(rows.order_by("pk").values_list("pk", "name"))
+    handles: dict[int, list[str]] = {}
+    profiles = Address.objects.filter(owner=user, kind=Address.Kind.PROFILE)
+    for voice, value in profiles.values_list("voice", "value"):
+        handle = handle_of(value)
+        if handle:
+            handles.setdefault(voice, []).append(handle)
+    return [(pk, name, handles.get(pk, [])) for pk, name in named]
+
+
+def handle_of(value: str) -> str:
+    """The handle in a profile's address: "@name@host"; empty where it shows none."""
+    if value.startswith("@"):
+        return value
+    host, _, path = value.removeprefix("https://").removeprefix("http://").partition("/")
+    if path.startswith("@") and "/" not in path.rstrip("/"):
+        return f"{path.rstrip('/')}@{host}"
+    return ""

@@ -1,0 +1,133 @@
+"""What a reader knows of a voice, and wants with it."""
+
+from datetime import datetime
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from kith.actions import exchanges, ties
+from kith.actions.clock import utc_now
+from kith.actions.ties import Known
+from kith.core.ties import ROLES
+from kith.db.models import Voice
+from kith.queries import access, roster
+from kith.queries.access import NotYours
+from kith.web import given, tie_words
+from kith.web.jinja import url
+from kith.web.render import Request, page, say
+
+MOST_DAYS = 365
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def tie(request: Request, voice: int) -> HttpResponse:
+    """The form of all that is known of a voice."""
+    found = access.voice(request.user, voice)
+    if request.method == "POST":
+        ties.describe(found, _known(request))
+        say(request, _("Remembered."))
+        return redirect("voice", found.pk)
+    others = [one for one in roster.names(request.user) if one[0] != found.pk]
+    return page(
+        request,
+        "tie.html",
+        here="people",
+        voice=found,
+        name=roster.called(found),
+        roles=[(name, tie_words.role(name)) for name in ROLES],
+        own_roles=[name for name in found.roles if name not in ROLES],
+        stages=[(name, tie_words.stage(name)) for name in Voice.Stage.values],
+        others=others,
+        communities=roster.names(request.user, kind=Voice.Kind.COMMUNITY),
+        belongs={one.pk for one in found.communities.all()},
+        zones=given.time_zones(),
+    )
+
+
+def _known(request: Request) -> Known:
+    chosen = [name for name in request.POST.getlist("role") if name in ROLES]
+    communities = [_voice(request, text) for text in request.POST.getlist("community")[:100]]
+    return Known(
+        roles=[*chosen, *given.parts(request, "own-roles")],
+        stage=given.one_of(request, "stage", Voice.Stage.values),
+        why=given.words(request, "why", ties.LONGEST_TEXT),
+        knows=given.parts(request, "knows"),
+        met=given.words(request, "met", ties.LONGEST_TEXT),
+        organisation=given.line(request, "organisation"),
+        job=given.line(request, "job"),
+        zone=given.time_zone(request, "zone"),
+        led_by=_voice(request, request.POST.get("led-by", "")),
+        communities=[one for one in communities if one],
+    )
+
+
+def _voice(request: Request, text: str) -> Voice | None:
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        return None
+    try:
+        return access.voice(request.user, int(text))
+    except NotYours:
+        return None
+
+
+@require_POST
+def notes(request: Request, voice: int) -> HttpResponse:
+    """Write the private notes on a voice."""
+    found = access.voice(request.user, voice)
+    ties.write_notes(found, given.words(request, "notes", ties.LONGEST_TEXT))
+    say(request, _("Saved."))
+    return redirect(url("voice", found.pk, view="notes"))
+
+
+@require_POST
+def touch(request: Request, voice: int) -> HttpResponse:
+    """Say in which circle a voice is, and how often a word is wanted."""
+    found = access.voice(request.user, voice)
+    exchanges.keep_in_touch(
+        found,
+        circle=given.one_of(request, "circle", Voice.Circle.values),
+        touch=given.one_of(request, "touch", Voice.Touch.values),
+        paused="paused" in request.POST,
+        now=utc_now(),
+    )
+    say(request, _("Changed."))
+    return redirect(given.next_page(request) or url("voice", found.pk))
+
+
+@require_POST
+def just_did(request: Request, voice: int) -> HttpResponse:
+    """A word was said just now."""
+    found = access.voice(request.user, voice)
+    row = exchanges.just_did(found, utc_now())
+    text = _("Noted: a word with %(name)s.") % {"name": roster.called(found)}
+    say(request, text, undo=url("exchange-forget", row.pk) if row else "")
+    return redirect(given.next_page(request) or url("voice", found.pk))
+
+
+@require_POST
+def snooze(request: Request, voice: int) -> HttpResponse:
+    """Ask for no word for some days."""
+    found = access.voice(request.user, voice)
+    days = min(given.number(request, "days") or 7, MOST_DAYS)
+    before = exchanges.snooze(found, days, utc_now())
+    fields = {"until": before.isoformat() if before else ""}
+    say(request, _("Later, then."), undo=url("voice-unsnooze", found.pk), fields=fields)
+    return redirect(given.next_page(request) or url("voice", found.pk))
+
+
+@require_POST
+def unsnooze(request: Request, voice: int) -> HttpResponse:
+    """Undo `snooze`."""
+    found = access.voice(request.user, voice)
+    exchanges.wake(found, _moment(request.POST.get("until", "")), utc_now())
+    return redirect(given.next_page(request) or url("voice", found.pk))
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
