@@ -5,12 +5,15 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from kith.core.contacts import day_of
+from kith.core.reaching import Way, key
 from kith.db.fit import fit, storable
-from kith.db.models import Voice
+from kith.db.models import Address, Occasion, Voice
 
 MOST_WORDS = 20  # roles, and things they know
 LONGEST_WORD = 60
 LONGEST_TEXT = 20_000
+MOST_WAYS = 100  # to reach one voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,47 @@ def _few(words: Iterable[str]) -> list[str]:
 
 def _is_other(voice: Voice, other: Voice) -> bool:
     return other.owner_id == voice.owner_id and other.pk != voice.pk
+
+
+@transaction.atomic
+def set_reach(voice: Voice, ways: Iterable[Way]) -> None:
+    """Say how a voice can be reached: these ways, each once, and no others."""
+    wanted = {(way.kind, key(way.kind, way.value)): way for way in list(ways)[:MOST_WAYS]}
+    there = {(row.kind, row.key): row for row in Address.objects.filter(voice=voice)}
+    gone = [row.pk for same, row in there.items() if same not in wanted]
+    Address.objects.filter(pk__in=gone).delete()
+    for same, way in wanted.items():
+        told = fit(Address, {"label": way.label, "value": way.value, "key": same[1]})
+        Address.objects.update_or_create(
+            owner_id=voice.owner_id,
+            voice=voice,
+            kind=way.kind,
+            key=told["key"],
+            defaults={"label": told["label"], "value": told["value"]},
+        )
+
+
+def add_day(
+    voice: Voice, kind: str, month: int, day: int, year: int | None = None, label: str = ""
+) -> Occasion | None:
+    """Remember a day that comes back each year, once; None where no calendar has it."""
+    if day_of(month, day, year) is None:
+        return None
+    row, _made = Occasion.objects.get_or_create(
+        owner_id=voice.owner_id,
+        voice=voice,
+        kind=kind,
+        month=month,
+        day=day,
+        label=storable(label, 100),
+        defaults={"year": year},
+    )
+    return row
+
+
+def forget_day(occasion: Occasion) -> None:
+    """Forget such a day; `add_day` undoes it."""
+    occasion.delete()
 
 
 def write_notes(voice: Voice, text: str) -> None:

@@ -12,6 +12,7 @@ from kith.db.models import (
     Highlight,
     Interest,
     Mark,
+    Occasion,
     Promise,
     Session,
     Step,
@@ -99,6 +100,12 @@ def step(user: User, pk: int) -> Step:
 def exchange(user: User, pk: int) -> Exchange:
     """An exchange of the account, with its voice."""
     rows = Exchange.objects.select_related("voice", "entry", "thread")
+    return _there(rows.filter(owner=user, pk=pk).first())
+
+
+def occasion(user: User, pk: int) -> Occasion:
+    """A day of one of the account's voices, with the voice."""
+    rows = Occasion.objects.select_related("voice")
     return _there(rows.filter(owner=user, pk=pk).first())
 
 

@@ -1,22 +1,25 @@
 """What a reader knows of a voice, and wants with it."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kith.actions import exchanges, ties
 from kith.actions.clock import utc_now
 from kith.actions.ties import Known
+from kith.core.reaching import Way, line, way
 from kith.core.ties import ROLES
-from kith.db.models import Voice
-from kith.queries import access, roster
+from kith.db.models import Occasion, Voice
+from kith.queries import access, acquaintance, roster
 from kith.queries.access import NotYours
 from kith.web import given, tie_words
 from kith.web.jinja import url
-from kith.web.render import Request, page, say
+from kith.web.render import Request, complain, page, say
 
 MOST_DAYS = 365
 
@@ -43,6 +46,9 @@ def tie(request: Request, voice: int) -> HttpResponse:
         communities=roster.names(request.user, kind=Voice.Kind.COMMUNITY),
         belongs={one.pk for one in found.communities.all()},
         zones=given.time_zones(),
+        ways=[line(Way(one.kind, one.value, one.label)) for one in acquaintance.reach(found)],
+        days=acquaintance.days(found, timezone.localdate()),
+        months=[(n, date_format(date(2000, n, 1), "F")) for n in range(1, 13)],
     )
 
 
@@ -70,6 +76,46 @@ def _voice(request: Request, text: str) -> Voice | None:
         return access.voice(request.user, int(text))
     except NotYours:
         return None
+
+
+@require_POST
+def reach(request: Request, voice: int) -> HttpResponse:
+    """Say how a voice can be reached: a way on each line."""
+    found = access.voice(request.user, voice)
+    lines = given.words(request, "ways", ties.LONGEST_TEXT).splitlines()
+    ties.set_reach(found, [way(text) for text in lines if text.strip()])
+    say(request, _("Remembered."))
+    return redirect("voice", found.pk)
+
+
+@require_POST
+def add_day(request: Request, voice: int) -> HttpResponse:
+    """Remember a day that comes back each year."""
+    found = access.voice(request.user, voice)
+    added = ties.add_day(
+        found,
+        given.one_of(request, "kind", Occasion.Kind.values, Occasion.Kind.OTHER),
+        given.number(request, "month") or 0,
+        given.number(request, "day") or 0,
+        year=given.number(request, "year"),
+        label=given.line(request, "label", 100),
+    )
+    if added:
+        say(request, _("Remembered."))
+    else:
+        complain(request, _("There is no such day."))
+    return redirect(given.next_page(request) or url("tie", found.pk))
+
+
+@require_POST
+def forget_day(request: Request, pk: int) -> HttpResponse:
+    """Forget a day, with a way back."""
+    row = access.occasion(request.user, pk)
+    told = {name: getattr(row, name) for name in ("kind", "month", "day", "year", "label")}
+    fields = {name: str(value) for name, value in told.items() if value}
+    ties.forget_day(row)
+    say(request, _("Forgotten."), undo=url("voice-add-day", row.voice_id), fields=fields)
+    return redirect("tie", row.voice_id)
 
 
 @require_POST
