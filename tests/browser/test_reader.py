@@ -273,6 +273,24 @@ def test_on_a_phone_one_row_leads_both_ways(opens: Opens, owner: User, width: in
     assert box["height"] < 60
 
 
+@pytest.mark.parametrize("width", [320, 390, 700, 1180])
+def test_with_a_mouse_too_the_dock_is_one_row(opens: Opens, owner: User, width: int) -> None:
+    world.voice(owner, "Ines", *world.many(2))
+    world.unread(owner)
+    page = opens(_there(Mark.objects.filter(owner=owner).order_by("entry__at")[0]), width=width)
+    page.keyboard.press("s")
+    expect(page.get_by_role("button", name="Kept")).to_be_visible()
+    dock = page.locator("#dock")
+    expect(dock.get_by_role("link", name="Previous")).to_be_visible()
+    expect(dock.get_by_role("link", name="End of the list")).to_be_visible()
+    box = dock.bounding_box()
+    assert box
+    assert box["height"] < 60
+    assert dock.evaluate("(one) => one.scrollWidth <= one.clientWidth")
+    page.keyboard.press("h")
+    expect(page.locator("#pen-said")).to_have_text("Highlighted.")
+
+
 def test_ten_entries_on_a_phone(opens: Opens, owner: User) -> None:
     world.voice(owner, "Ines", *world.many(11))
     world.unread(owner)

@@ -55,12 +55,16 @@ def test_lists_the_failing_and_the_silent_with_reasons(reader: Client, owner: Us
 
 def test_all_channels_answer(reader: Client, owner: User) -> None:
     world.voice(owner, "Somebody", world.said("Here"))
-    assert "All channels answer" in look(reader)
+    html = look(reader)
+    assert "All channels answer" in html
+    assert "Bring a list" not in html
 
 
 def test_others_fare_differently(other: Client, owner: User) -> None:
     world.library(owner)
-    assert "No channels yet" in look(other)
+    html = look(other)
+    assert "No channels yet" in html
+    assert "Bring a list" in html
     lost = of("Somewhere Else")
     for verb in ("look", "replace", "let-go"):
         assert other.post(f"/channels/{lost.pk}/{verb}").status_code == 404, verb

@@ -73,6 +73,14 @@ def test_nothing_found_says_what_was_understood_and_how_to_widen(
     assert "rememb*" in look(reader, "nowhere")
 
 
+def test_whoever_follows_nobody_is_shown_how_to_begin(other: Client, owner: User) -> None:
+    world.library(owner)
+    html = look(other, "nowhere kept:")
+    assert "You follow nobody yet." in html
+    assert "Look around in a sample" in html
+    assert "Leave out" not in html
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [

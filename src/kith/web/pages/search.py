@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from kith.core import asking
 from kith.core.asking import Part
-from kith.queries import searching
+from kith.queries import roster, searching
 from kith.web import given, words
 from kith.web.render import Request, page
 from kith.web.where import cursor_of, cursor_text
@@ -49,6 +49,7 @@ def search(request: Request) -> HttpResponse:
         total=shown.total,
         older=cursor_text(shown.older) if shown.older else "",
         newer=cursor_text(shown.newer) if shown.newer else "",
+        alone=not shown.found and not roster.has_voices(request.user),
         turned=bool(after or before),
         understood=_sentence(parts),
         nobody=[] if shown.found else searching.unknown(request.user, asked),
