@@ -1,24 +1,19 @@
 """`kith search`."""
 
 import json
+from functools import partial
 
 import pytest
-from click.testing import CliRunner, Result
 
 from kith.actions import notes
-from kith.cli import kith
 from kith.core.quoting import Quote
 from tests.actions.world import NOW, follow, hear, mark, post, somebody
+from tests.cli.test_commands import run as kith
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 A = "https://a.example/feed"
-
-
-def run(*words: str) -> Result:
-    result = CliRunner().invoke(kith, ["search", *words])
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return result
+run = partial(kith, "search")
 
 
 @pytest.fixture(autouse=True)
@@ -40,7 +35,7 @@ def test_json_is_that_of_read_with_an_excerpt() -> None:
     found = json.loads(run("needle", "--json").output)
     assert [one["title"] for one in found] == ["Post 3", "Post 2", "Post 1"]
     assert found[0]["excerpt"] == "A &lt;b&gt; <mark>needle</mark> &amp; thread"
-    read = CliRunner().invoke(kith, ["read", "--json"])
+    read = kith("read", "--json")
     rest = {"excerpt": "", "added": None}
     assert [one | rest for one in json.loads(read.output)] == [one | rest for one in found]
     assert json.loads(run("nowhere", "--json").output) == []

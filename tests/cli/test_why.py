@@ -1,24 +1,19 @@
 """`kith why`."""
 
 import json
+from functools import partial
 
 import pytest
-from click.testing import CliRunner, Result
 
 from kith.actions import reading
-from kith.cli import kith
 from kith.db.models import Channel, Feature
 from tests.actions.world import NOW, follow, hear, mark, posts, somebody
+from tests.cli.test_commands import run as kith
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 A = "https://a.example/feed"
-
-
-def run(*words: str) -> Result:
-    result = CliRunner().invoke(kith, ["why", *words])
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return result
+run = partial(kith, "why")
 
 
 @pytest.fixture(autouse=True)
@@ -51,5 +46,5 @@ def test_what_is_not_there_is_said() -> None:
 
 def test_a_refresh_understands_what_it_heard() -> None:
     Channel.objects.update(gone=True)  # nothing is asked
-    assert CliRunner().invoke(kith, ["refresh"]).exit_code == 0
+    assert kith("refresh").exit_code == 0
     assert Feature.objects.count() == 3

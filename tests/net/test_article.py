@@ -1,11 +1,15 @@
 """The article of a page, found in a process of its own; the main part where that finds nothing."""
 
 import os
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
 from kith.net import extract
-from kith.net.article import article
+from kith.net.article import AT_ONCE, article
 
 WORDS = "It rained on the {} day, and the group met in the library all the same, to read together. "
 TEXT = "".join(f"<p>{WORDS.format(number) * 2}</p>" for number in ("first", "second", "third"))
@@ -68,6 +72,39 @@ def test_what_fails_is_given_up(
 ) -> None:
     monkeypatch.setattr("kith.net.article._PROGRAM", (str(tmp_path),))
     assert "on the third day" in of(PAGE)
+
+
+COUNTED = """
+import os, sys, time
+here, log = sys.argv[1:]
+mine = os.path.join(here, str(os.getpid()))
+open(mine, "w").close()
+time.sleep(0.2)
+with open(log, "a") as told:
+    told.write(f"{len(os.listdir(here))}\\n")
+time.sleep(0.2)
+os.remove(mine)
+"""
+
+
+def test_of_many_at_once_few_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    here, log = tmp_path / "running", tmp_path / "told"
+    here.mkdir()
+    program = (sys.executable, "-S", "-c", COUNTED, str(here), str(log))
+    monkeypatch.setattr("kith.net.article._PROGRAM", program)
+    with ThreadPoolExecutor(5) as pool:
+        assert all("on the third day" in html for html in pool.map(of, [PAGE] * 5))
+    told = [int(line) for line in log.read_text().splitlines()]
+    assert len(told) == 5
+    assert max(told) == AT_ONCE
+
+
+def test_who_waits_too_long_for_others_gets_the_main_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kith.net.article.SECONDS", 0.01)
+    busy = threading.BoundedSemaphore(1)
+    monkeypatch.setattr("kith.net.article._FREE", busy)
+    with busy:
+        assert "Ten tips" in of(PAGE)
 
 
 def test_where_there_is_no_article_nothing_is_said() -> None:

@@ -9,15 +9,19 @@ import json
 import re
 import subprocess
 import sys
+import threading
+import time
 
 from kith.net.encoding import decode
 from kith.net.main_text import main_text
 
-SECONDS = 15  # for all of it, the import too
+SECONDS = 15  # for all of it, the import and the wait for others too
+AT_ONCE = 2  # processes
 _MOST_READ = 2 * 2**20  # bytes
 _SHORT = 400  # letters: of so little text it takes the menu for a part
 _MUCH = 1.25  # times the text: with no more around it the page's own markup is the better one
 _ODD = 10  # times the text: so much is not what stands around it
+_FREE = threading.BoundedSemaphore(AT_ONCE)
 _PROGRAM = (sys.executable, "-P", "-m", "kith.net.extract")
 _MARKUP = re.compile(r"<[^>]*>|\s+")
 
@@ -44,10 +48,20 @@ def _letters(html: str) -> int:
 
 
 def _extracted(html: str, title: str) -> str:
-    asked = json.dumps({"html": html, "title": title}).encode()
+    until = time.monotonic() + SECONDS
+    if not _FREE.acquire(timeout=SECONDS):
+        return ""
+    try:
+        return _run({"html": html, "title": title}, until - time.monotonic())
+    finally:
+        _FREE.release()
+
+
+def _run(asked: dict[str, str], seconds: float) -> str:
+    said = json.dumps(asked).encode()
     try:
         done = subprocess.run(  # noqa: S603 - ours, and nothing of the page is an argument
-            _PROGRAM, input=asked, capture_output=True, timeout=SECONDS, check=True
+            _PROGRAM, input=said, capture_output=True, timeout=seconds, check=True
         )
     except (OSError, subprocess.SubprocessError):
         return ""

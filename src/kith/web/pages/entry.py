@@ -200,25 +200,29 @@ def _for_me(request: Request, mark: Mark, verb: str, where: Where) -> HttpRespon
 @require_POST
 def place(request: Request, entry: int) -> HttpResponse:
     """Remember how far it was heard; a script tells, now and then."""
-    mark = access.mark(request.user, entry)
-    seconds = given.number(request, "seconds")
-    if seconds is None:
-        return HttpResponse(status=400)
-    do.set_place(mark, seconds)
-    return HttpResponse(status=204)
+    return _told(request, entry, do.set_place)
 
 
 @require_POST
 def stay(request: Request, entry: int) -> HttpResponse:
     """Remember how long it was on the screen, and whether its end was; a script tells."""
+    return _told(request, entry, lambda mark, seconds: _stayed(request, mark, seconds))
+
+
+def _told(request: Request, entry: int, note: Callable[[Mark, int], object]) -> HttpResponse:
+    """Note the seconds that a script tells."""
     mark = access.mark(request.user, entry)
     seconds = given.number(request, "seconds")
     if seconds is None:
         return HttpResponse(status=400)
+    note(mark, seconds)
+    return HttpResponse(status=204)
+
+
+def _stayed(request: Request, mark: Mark, seconds: int) -> None:
     do.spend(mark, seconds)
     if given.one_of(request, "ended", ("yes",)):
         do.finish(mark, utc_now())
-    return HttpResponse(status=204)
 
 
 @require_POST
