@@ -14,6 +14,7 @@ class Place:
     url: str
     word: str | Promise
     key: str  # typed after g
+    alone: str = ""  # typed by itself, where nothing nearer has it
 
 
 MAIN = (
@@ -24,5 +25,6 @@ MAIN = (
 )
 FOOT = (
     Place("add", "add", _("Add…"), "a"),
+    Place("log", "log", _("Log…"), "o", alone="l"),
     Place("settings", "settings", _("Settings"), "s"),
 )

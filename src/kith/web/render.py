@@ -72,6 +72,15 @@ class Notice:
     bad: bool
     address: str
     fields: Mapping[str, str]
+    word: str  # what its button says; empty: that it is undone
+
+
+def ask(
+    request: HttpRequest, text: str, word: str, address: str, fields: Mapping[str, str]
+) -> None:
+    """Ask the reader on their next page; `word` is what its button says, which posts `fields`."""
+    tags = json.dumps({"undo": address, "fields": dict(fields), "word": word})
+    messages.info(request, text, extra_tags=tags)
 
 
 def say(
@@ -101,4 +110,5 @@ def notices(request: HttpRequest) -> Iterator[Notice]:
             bad=message.level >= messages.ERROR,
             address=way.get("undo", ""),
             fields=way.get("fields", {}),
+            word=way.get("word", ""),
         )
