@@ -282,8 +282,10 @@ def _join_voices(following: Following, stays: Voice) -> None:
         return
     marks.update(voice=stays)
     stays.labels.add(*goes.labels.all())
-    if goes.state in Voice.HERE:
-        Voice.objects.filter(pk=stays.pk).update(state=Voice.State.ACTIVE, released_at=None)
+    if goes.state in Voice.HERE:  # it is heard, rests or is on trial as before
+        was = {name: getattr(goes, name) for name in ("state", "trial_until", "rest_until")}
+        let_go = Voice.objects.filter(pk=stays.pk, state=Voice.State.RELEASED)
+        let_go.update(**was, released_at=None)
     goes.delete()
 
 

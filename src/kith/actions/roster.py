@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 
 from kith.actions.intake import BATCH, UNREAD_AT_FIRST
 from kith.core.problems import Trouble
 from kith.db.fit import storable
 from kith.db.models import Channel, Entry, Following, Label, Mark, User, Voice
+from kith.queries.capacity import chosen
 
 LONGEST_ADDRESS = 2000
 LONGEST_LABEL = 300
@@ -45,11 +46,13 @@ def follow(
     home: str = "",
     labels: Iterable[str] = (),
     voice: Voice | None = None,
+    on_trial: bool = True,
 ) -> Followed:
     """Hear a voice on these channels; what is followed already stays where it is.
 
     Where all of them are followed already, the voice that speaks there is returned. A voice that
-    was let go comes back. Raises Trouble for an address that no table can hold.
+    was let go comes back. A new one is on trial for as long as the account chose to have new ones
+    so, unless it is said that it is not. Raises Trouble for an address that no table can hold.
     """
     given = {channel.address: channel for channel in reversed(channels)}  # the first of each
     channels = [given.pop(channel.address) for channel in channels if channel.address in given]
@@ -57,11 +60,14 @@ def follow(
     for channel in channels:
         if not 0 < len(channel.address) <= LONGEST_ADDRESS:
             raise Trouble("address-unusable", address=channel.address[:80])
+    trial_until = chosen(user).trial_until(now) if on_trial else None
     fresh = Voice(
         owner=user,
         name=storable(name, 300),
         kind=kind,
         home=storable(home, 4000),
+        state=Voice.State.TRIAL if trial_until else Voice.State.ACTIVE,
+        trial_until=trial_until,
         created_at=now,
     )
     try:
@@ -189,11 +195,17 @@ def let_go(voice: Voice, now: datetime) -> None:
 
 
 def take_back(voice: Voice, now: datetime) -> None:
-    """Undo `let_go`: the voice is heard again, from now on."""
+    """Undo `let_go`: the voice is heard again, from now on; a trial that is not over goes on."""
     back = Voice.objects.filter(pk=voice.pk, state=Voice.State.RELEASED)
-    if back.update(state=Voice.State.ACTIVE, released_at=None):
-        due = Channel.objects.filter(followings__voice=voice).exclude(kind=Channel.KEPT)
-        due.update(due_at=now)
+    tried = When(trial_until__gt=now, then=Value(Voice.State.TRIAL))
+    if back.update(state=Case(tried, default=Value(Voice.State.ACTIVE)), released_at=None):
+        look_soon([voice.pk], now)
+
+
+def look_soon(voices: Iterable[int], now: datetime) -> None:
+    """Ask for a look at all that these voices are heard on: nobody may have looked for long."""
+    due = Channel.objects.filter(followings__voice__in=list(voices)).exclude(kind=Channel.KEPT)
+    due.update(due_at=now)
 
 
 def let_go_channel(following: Following, now: datetime) -> bool:

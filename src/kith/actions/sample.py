@@ -56,6 +56,7 @@ def _follow(user: User, outlines: list[Outline], now: datetime) -> None:
         name=first.title,
         home=first.home,
         labels=first.labels,
+        on_trial=False,
     )
 
 

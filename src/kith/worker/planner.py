@@ -1,11 +1,11 @@
-"""Plans that are ready when their time comes: a thread beside the refresh."""
+"""Plans that are ready, and voices that wake, when their time comes: a thread beside the refresh."""
 
 import logging
 import threading
 
 from django.db import connections
 
-from kith.actions import habits
+from kith.actions import deciding, habits
 from kith.actions.clock import utc_now
 from kith.queries import sessions
 
@@ -25,7 +25,7 @@ def run_due() -> int:
 
 
 class Planning:
-    """Looks for plans that are due, for as long as the process lives."""
+    """Looks for what is due, for as long as the process lives."""
 
     def __init__(self) -> None:
         self._stopping = threading.Event()
@@ -41,8 +41,9 @@ class Planning:
         while not self._stopping.wait(EVERY):
             try:
                 run_due()
+                deciding.wake_due(utc_now())
             except Exception:
-                logger.exception("Looking for plans that are due failed")
+                logger.exception("Looking for plans and rests that are due failed")
             finally:
                 connections.close_all()
 

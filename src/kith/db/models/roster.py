@@ -118,6 +118,11 @@ class Voice(models.Model):
                 condition=models.Q(touch_due_at__isnull=False),
                 name="voice_touch",
             ),
+            models.Index(
+                fields=["rest_until"],
+                condition=models.Q(rest_until__isnull=False),
+                name="voice_waking",
+            ),
         ]
 
     def __str__(self) -> str:
