@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from kith.actions import looks, reading, roster
+from kith.actions import deciding, looks, reading, roster
 from kith.actions.roster import Speaking
 from kith.db.models import Channel, Entry, EntryText, Following, Mark, Voice
 from tests.actions.world import (
@@ -132,7 +132,16 @@ def test_who_is_heard_at_one_address_is_heard_though_the_other_was_let_go() -> N
     roster.let_go(new, NOW)
     join()
     new.refresh_from_db()
-    assert new.state == Voice.State.ACTIVE
+    assert new.state in Voice.HEARD
+
+
+def test_who_rests_at_one_address_rests_where_the_other_was_let_go() -> None:
+    resting, new = follow(OLD), follow(NEW)
+    deciding.rest(resting, NOW + timedelta(days=30), NOW)
+    roster.let_go(new, NOW)
+    join()
+    new.refresh_from_db()
+    assert (new.state, new.rest_until) == (Voice.State.RESTING, NOW + timedelta(days=30))
 
 
 def test_who_was_let_go_at_both_stays_let_go() -> None:

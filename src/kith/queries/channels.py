@@ -66,11 +66,15 @@ class Status:
 
 
 def status(user: User) -> Status:
-    """The counts of an account; an entry counts once however many voices share its channel."""
+    """The counts of an account; an entry counts once however many voices share its channel.
+
+    What is unread of voices that rest or were let go waits for nobody.
+    """
     heard = listened_to(user)
+    silent = Voice.objects.filter(owner=user).exclude(state__in=Voice.HEARD)
     counts = Mark.objects.filter(owner=user).aggregate(
         entries=Count("pk"),
-        unread=Count("pk", filter=Q(state=Mark.State.UNREAD)),
+        unread=Count("pk", filter=Q(state=Mark.State.UNREAD) & ~Q(voice__in=silent)),
         kept=Count("pk", filter=Q(kept_at__isnull=False)),
     )
     return Status(
