@@ -4,9 +4,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from kith.actions import accounts, deciding, lists, roster, sample
+from kith.actions import capacity, deciding, lists, roster, sample
 from kith.actions.roster import Speaking
-from kith.core import capacity
 from kith.core.capacity import Capacity
 from kith.db.models import Channel, Decision, Mark, Session, Step, Voice
 from kith.queries import channels, reading
@@ -45,11 +44,7 @@ def test_who_is_followed_by_hand_comes_on_trial(ada: Voice) -> None:
 @pytest.mark.parametrize(("weeks", "state"), [(2, State.TRIAL), (0, State.ACTIVE)])
 def test_a_trial_is_as_long_as_the_account_wants_it(weeks: int, state: str) -> None:
     user = owner()
-    accounts.set_profile(
-        user,
-        name="",
-        preferences={"capacity": capacity.written(Capacity(trial_weeks=weeks))},
-    )
+    capacity.choose(user, Capacity(trial_weeks=weeks))
     voice = follow(A, user=user)
     assert voice.state == state
     assert voice.trial_until == (NOW + timedelta(weeks=weeks) if weeks else None)

@@ -34,8 +34,7 @@ def test_a_calm_fortnight_is_no_sign() -> None:
 
 
 def test_many_added_and_few_read() -> None:
-    facts = {"added": 30, "touched": 3}
-    assert signs.sign(NEWCOMER) == Sign(signs.IMMERSION, signs.SLOW, facts)
+    assert signs.sign(NEWCOMER) == Sign(signs.IMMERSION, {"added": 30, "touched": 3})
 
 
 @pytest.mark.parametrize(
@@ -51,15 +50,20 @@ def test_what_is_no_immersion(other: dict[str, object]) -> None:
     assert signs.sign(replace(NEWCOMER, **other)) is None  # type: ignore[arg-type]
 
 
-def test_where_there_is_little_to_slow_down_a_pause_is_offered() -> None:
-    found = signs.sign(replace(NEWCOMER, slowable=signs.ENOUGH - 1))
-    assert found
-    assert found.offer == signs.PAUSE
+@pytest.mark.parametrize(
+    ("name", "slowable", "offered"),
+    [
+        (signs.IMMERSION, 10, signs.SLOW),
+        (signs.IMMERSION, 4, signs.PAUSE),  # there is little that could be slowed down
+        (signs.ALL_OF_IT, 10, signs.PAUSE),
+    ],
+)
+def test_what_is_offered(name: str, slowable: int, offered: str) -> None:
+    assert signs.offer(Sign(name, {}), slowable) == offered
 
 
 def test_long_late_evenings_while_more_and_more_is_left() -> None:
-    facts = {"nights": 4, "left": 310}
-    assert signs.sign(EVERYTHING) == Sign(signs.ALL_OF_IT, signs.PAUSE, facts)
+    assert signs.sign(EVERYTHING) == Sign(signs.ALL_OF_IT, {"nights": 4, "left": 310})
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What an account decides about a voice: keep, slow down, rest, release; and each of them undone."""
+"""What an account decides about a voice: keep, slow down, rest, release; all of it undone."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
@@ -29,15 +29,18 @@ def keep(voice: Voice, now: datetime, reason: str = "") -> Decision | None:
 
 
 def slow(voice: Voice, cadence: str, now: datetime, reason: str = "") -> Decision | None:
-    """Hear a voice, and look for it less often; ValueError for a word that is no cadence."""
+    """Hear a voice, and look for it less often; a trial that is not over goes on.
+
+    ValueError for a word that is no cadence.
+    """
     if cadence not in CADENCES:
         raise ValueError(cadence)
-    return _decide(voice, What.SLOW, now, reason, {**_heard(), "cadence": cadence})
+    goes_on = voice.state == Voice.State.TRIAL and voice.trial_until and voice.trial_until > now
+    heard = {} if goes_on else _heard()
+    return _decide(voice, What.SLOW, now, reason, {**heard, "cadence": cadence})
 
 
-def rest(
-    voice: Voice, until: datetime | None, now: datetime, reason: str = ""
-) -> Decision | None:
+def rest(voice: Voice, until: datetime | None, now: datetime, reason: str = "") -> Decision | None:
     """Go on listening to a voice without a word of it, until a day or until it is woken."""
     resting = {"state": Voice.State.RESTING, "trial_until": None, "rest_until": until}
     return _decide(voice, What.REST, now, reason, resting)
@@ -61,7 +64,7 @@ def _decide(
     if row is None:
         return None
     before: dict[str, Any] = {name: _plain(getattr(row, name)) for name in _CHANGED}
-    if row.state == Voice.State.RESTING and wanted["state"] == Voice.State.ACTIVE:
+    if row.state == Voice.State.RESTING and wanted.get("state") == Voice.State.ACTIVE:
         before["put_away"] = _put_away(row.pk)
     _become(voice, row, wanted)
     _settle(row, now)
@@ -134,7 +137,7 @@ def undo(decision: Decision, now: datetime) -> bool:
 # What state a decision leaves its voice in; one that rests may have been woken by its date.
 _LEFT: Mapping[What, tuple[Voice.State, ...]] = {
     What.KEEP: (Voice.State.ACTIVE,),
-    What.SLOW: (Voice.State.ACTIVE,),
+    What.SLOW: Voice.HEARD,
     What.REST: (Voice.State.RESTING, Voice.State.ACTIVE),
     What.RELEASE: (Voice.State.RELEASED,),
 }

@@ -12,7 +12,7 @@ from kith.actions import mailing, planning
 from kith.core import habits
 from kith.core.habits import Habit
 from kith.db.models import Planner, Session, User
-from kith.queries import sessions
+from kith.queries import pauses, sessions
 
 LINKS = 5  # that confirm an address; a day and account
 
@@ -94,7 +94,8 @@ def new_calendar_address(user: User) -> None:
 def make_ready(planner: Planner, now: datetime) -> Session | None:
     """Make the plan whose time has come, and mail it where that is wished.
 
-    Of several workers one does it. None where another did, or where its day is over by now.
+    Of several workers one does it. None where another did, where its day is over by now, or where
+    the account makes a pause.
     """
     user = planner.owner
     habit, zone = sessions.habit(user), sessions.zone_of(user)
@@ -103,6 +104,8 @@ def make_ready(planner: Planner, now: datetime) -> Session | None:
     if planner.due_at is None or not mine.update(due_at=following):
         return None
     if _day(planner.due_at, zone) != _day(now, zone) or sessions.over_today(user, now):
+        return None
+    if pauses.is_on(user, now):
         return None
     session = planning.plan(user, now)
     wanted = habit.mail and mailing.is_configured() and sessions.shown(session).steps

@@ -10,15 +10,17 @@ from zoneinfo import ZoneInfo
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
+from kith.actions import relief
 from kith.core.judgement.because import NEW
 from kith.core.judgement.matrix import Matrix
 from kith.core.judgement.plan import A_VOICE, EXPLORATION
 from kith.core.judgement.plan import Candidate as Weighed
 from kith.core.judgement.plan import plan as make_plan
 from kith.core.judgement.space import space_of
+from kith.core.pauses import away_since
 from kith.db.fit import fit
 from kith.db.models import Interest, Mark, Session, Step, User
-from kith.queries import because, judging, sessions
+from kith.queries import because, judging, pauses, sessions
 from kith.queries.steps import Around, Because, Candidate, Verb, Way, candidates
 
 AWAY = timedelta(days=7)  # after which a session catches up instead of going on
@@ -86,12 +88,20 @@ def _make(user: User, now: datetime, minutes: int) -> Session:
             owner=user, day=sessions.day_of(user, now)
         )
     anew(session, now)
+    relief.consider(user, now)
     return session
 
 
 def was_away(user: User, now: datetime) -> bool:
-    """Whether the account, not a new one, has neither read nor done a step for AWAY."""
-    last = _last_here(user, now)
+    """Whether the account, not a new one, has neither read nor done a step for AWAY.
+
+    Or whether this is its first session after a pause.
+    """
+    last, pause = _last_here(user, now), pauses.pause(user)
+    if pause and pause.until <= now:
+        since = Session.objects.filter(owner=user, made_at__gte=pause.until)
+        if not since.exists():
+            return True
     return last is not None and last < now - AWAY
 
 
@@ -144,7 +154,8 @@ def _away(session: Session, now: datetime, zone: ZoneInfo) -> timedelta:
     if not session.catches_up:
         return timedelta()
     morning = datetime.combine(session.day, time(), zone)
-    return now - (_last_here(session.owner, morning) or now)
+    last = _last_here(session.owner, morning)
+    return now - (away_since(pauses.pause(session.owner), last) or now)
 
 
 def choose(found: Found, minutes: int, before: Collection[Step], *, seed: int = 0) -> Found:

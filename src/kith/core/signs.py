@@ -7,7 +7,7 @@ one offer, or to nothing.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -51,7 +51,6 @@ class History:
     came: int  # pieces within SPAN
     left: int  # of these, how many are unread
     caught_up: int  # older pieces that were read within SPAN
-    slowable: int = SLOWED  # voices that could be looked for less often
 
     @property
     def growth(self) -> int:
@@ -61,21 +60,19 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """What was seen, what to offer, and the facts that say why."""
+    """What was seen, and the facts that say so."""
 
     name: str  # IMMERSION or ALL_OF_IT
-    offer: str  # PAUSE or SLOW
-    facts: dict[str, int]
+    facts: Mapping[str, int]
 
 
 def sign(history: History) -> Sign | None:
     """The sign of a fortnight, if there is one; immersion first, for it is younger."""
     if _is_immersed(history):
-        facts = {"added": history.added, "touched": history.touched}
-        return Sign(IMMERSION, SLOW if history.slowable >= ENOUGH else PAUSE, facts)
+        return Sign(IMMERSION, {"added": history.added, "touched": history.touched})
     nights = long_nights(history)
     if len(nights) >= NIGHTS and _grows(history):
-        return Sign(ALL_OF_IT, PAUSE, {"nights": len(nights), "left": history.left})
+        return Sign(ALL_OF_IT, {"nights": len(nights), "left": history.left})
     return None
 
 
@@ -97,6 +94,11 @@ def long_nights(history: History) -> list[date]:
 
 def _grows(history: History) -> bool:
     return history.growth >= GROWN and history.growth >= MOSTLY * history.came
+
+
+def offer(found: Sign, slowable: int) -> str:
+    """What is offered, where so many voices could be looked for less often: PAUSE or SLOW."""
+    return SLOW if found.name == IMMERSION and slowable >= ENOUGH else PAUSE
 
 
 def may_offer(last: datetime | None, now: datetime) -> bool:

@@ -19,7 +19,7 @@ def heard_somewhere(user: User) -> QuerySet[Voice]:
 
 
 def room(user: User) -> dict[str, Room]:
-    """"people" and "sources" (publications and communities): heard, of how many there is room for.
+    """ "people" and "sources" (publications and communities): heard, of how many there is room for.
 
     Those that rest take no room. What has not said yet what it is counts among the sources.
     """

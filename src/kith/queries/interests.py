@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
@@ -18,7 +18,7 @@ from kith.db import prepared
 from kith.db.models import EntryText, Interest, Label, Mark, User, Voice
 from kith.db.prepared import Prepared, PreparedObjects
 from kith.db.walks import beyond
-from kith.queries import fitting, reading
+from kith.queries import fitting, reading, roster
 from kith.queries.reading import PAGE, Cursor, Line, Page, Shelf, Where
 
 SHOWN = 10  # entries of one kind on an interest's page
@@ -176,19 +176,10 @@ def speakers(user: User, interest: Interest, now: datetime) -> list[int]:
 def _voices(user: User, interest: Interest, since: datetime) -> list[Speaking]:
     rows = fitting.holding(reading.marks(user, Where(Shelf.ALL)).filter(at__gte=since), interest)
     counted = list(rows.order_by().values_list("voice").annotate(n=Count("pk")))
-    names = _names(user, [pk for pk, _ in counted])
+    names = roster.names_of(user, [pk for pk, _ in counted])
     pieces = sum(n for _, n in counted)
     found = [Speaking(pk, names.get(pk, ""), n, n / pieces) for pk, n in counted]
     return sorted(found, key=lambda one: (-one.pieces, one.name, one.voice))
-
-
-def _names(user: User, voices: Sequence[int]) -> dict[int, str]:
-    rows = Voice.objects.filter(owner=user, pk__in=voices)
-    columns = ("pk", "name", "followings__channel__title", "followings__channel__address")
-    found: dict[int, str] = {}
-    for pk, name, title, address in rows.order_by("-followings").values_list(*columns):
-        found[pk] = name or title or address or ""
-    return found
 
 
 _SENTENCE = re.compile(r"(?<=[.!?。！？])\s+|\n+")

@@ -1,4 +1,4 @@
-"""Plans that are ready, and voices that wake, when their time comes: a thread beside the refresh."""
+"""Plans that are ready and voices that wake in their time: a thread beside the refresh."""
 
 import logging
 import threading
