@@ -84,10 +84,16 @@ def test_keeping_is_the_end_of_a_trial(ada: Voice) -> None:
     assert not deciding.undo(made, NOW + DAY), "once"
 
 
-def test_slowing_down_keeps_and_looks_less_often(ada: Voice) -> None:
-    made = decided(deciding.slow(ada, "monthly", NOW))
-    assert (again(ada).state, again(ada).cadence) == (State.ACTIVE, "monthly")
-    assert deciding.undo(made, NOW)
+@pytest.mark.parametrize(
+    ("weeks", "state"),
+    [(1, State.TRIAL), (6, State.ACTIVE)],
+    ids=["trial goes on", "trial is over"],
+)
+def test_slowing_down_looks_less_often(ada: Voice, weeks: int, state: str) -> None:
+    now = NOW + timedelta(weeks=weeks)
+    made = decided(deciding.slow(ada, "monthly", now))
+    assert (again(ada).state, again(ada).cadence) == (state, "monthly")
+    assert deciding.undo(made, now)
     assert (again(ada).state, again(ada).cadence) == (State.TRIAL, "as-it-happens")
     with pytest.raises(ValueError, match="fortnightly"):
         deciding.slow(ada, "fortnightly", NOW)
