@@ -6,6 +6,8 @@ from typing import TypeVar
 
 from kith.db import prepared
 from kith.db.models import (
+    Answer,
+    Asking,
     BroughtList,
     Exchange,
     Following,
@@ -14,6 +16,7 @@ from kith.db.models import (
     Mark,
     Occasion,
     Promise,
+    Question,
     Session,
     Step,
     Thanks,
@@ -119,6 +122,24 @@ def thanks(user: User, pk: int) -> Thanks:
     """A word of thanks of the account, said or not, with its voice and entry."""
     rows = Thanks.objects.select_related("voice", "entry", "exchange__voice")
     return _there(rows.filter(owner=user, pk=pk).first())
+
+
+def question(user: User, pk: int) -> Question:
+    """A question of the account, open or closed, with the entry and interest it belongs to."""
+    rows = Question.objects.select_related("owner", "entry", "interest")
+    return _there(rows.filter(owner=user, pk=pk).first())
+
+
+def asking(user: User, pk: int) -> Asking:
+    """Where a question of the account was asked."""
+    rows = Asking.objects.select_related("question__owner", "voice", "exchange__voice", "thread")
+    return _there(rows.filter(question__owner=user, pk=pk).first())
+
+
+def answer(user: User, pk: int) -> Answer:
+    """What somebody said to a question of the account."""
+    rows = Answer.objects.select_related("question__owner", "voice", "exchange__voice", "thanks")
+    return _there(rows.filter(question__owner=user, pk=pk).first())
 
 
 def _there(found: T | None) -> T:

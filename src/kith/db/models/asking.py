@@ -21,6 +21,7 @@ class Question(models.Model):
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     outcome = models.TextField(blank=True)
+    searched = models.TextField(blank=True)  # all its words, as db.search_words folds them
 
     class Meta:
         indexes = [models.Index(fields=["owner", "-created_at"], name="question_latest")]
