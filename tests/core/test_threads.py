@@ -14,12 +14,11 @@ from kith.core.threads import (
     asks,
     named,
     names_of,
-    page_key,
     standing,
 )
 
 DAY = datetime(2026, 3, 2, 8, tzinfo=UTC)
-ME = frozenset({"jana@forum.example"})
+ME = frozenset({"@jana@forum.example"})
 
 
 def said(number: int, who: str, text: str = "Yes.", to: int | None = None) -> Post:
@@ -46,16 +45,17 @@ def hours(number: float) -> datetime:
 @pytest.mark.parametrize(
     ("line", "name"),
     [
-        ("@Jana@Social.example", "jana@social.example"),
-        ("jana@social.example", "jana@social.example"),
-        (" https://social.example/@jana ", "jana@social.example"),
-        ("https://github.com/Jana/", "jana@github.com"),
-        ("https://www.reddit.com/user/quiet_owl/", "quiet_owl@reddit.com"),
-        ("https://forum.example/u/jana", "jana@forum.example"),
-        ("https://news.ycombinator.com/user?id=owl", "owl@news.ycombinator.com"),
-        ("https://bsky.app/profile/jana.example", "jana.example@bsky.app"),
-        ("@jana.example", "jana.example@bsky.app"),
+        ("@Jana@Social.example", "@jana@social.example"),
+        ("jana@social.example", "@jana@social.example"),
+        (" https://social.example/@jana ", "@jana@social.example"),
+        ("https://github.com/Jana/", "@jana@github.com"),
+        ("https://www.reddit.com/user/quiet_owl/", "@quiet_owl@reddit.com"),
+        ("https://forum.example/u/jana", "@jana@forum.example"),
+        ("https://news.ycombinator.com/user?id=owl", "@owl@news.ycombinator.com"),
+        ("https://bsky.app/profile/jana.example", "@jana.example@bsky.app"),
+        ("@jana.example", "@jana.example@bsky.app"),
         ("https://www.Jana.example/about/", "jana.example/about"),
+        ("jana.example", "jana.example"),
         ("https://blog.example/jana", "blog.example/jana"),
         ("jana", ""),
         ("", ""),
@@ -68,11 +68,11 @@ def test_what_a_reader_types_for_an_account(line: str, name: str) -> None:
 
 def test_a_display_name_is_an_account_only_where_the_place_gives_none() -> None:
     with_page = Post("1", DAY, author="Jana", profile="https://github.com/other")
-    assert names_of(with_page, "github.com") == {"other@github.com", "github.com/other"}
+    assert names_of(with_page, "github.com") == {"@other@github.com", "github.com/other"}
     visitor = Post("1", DAY, author="Jana", profile="https://jana.example/")
-    assert names_of(visitor, "blog.example") == {"jana@blog.example", "jana.example"}
+    assert names_of(visitor, "blog.example") == {"@jana@blog.example", "jana.example"}
     assert names_of(Post("1", DAY), "blog.example") == frozenset()
-    assert account_at("mailto:x@y.example") == page_key("no address") == ""
+    assert account_at("") == account_at("https://a.example/") == ""
 
 
 def test_nobody_owes_where_the_reader_only_watches() -> None:
@@ -105,6 +105,19 @@ def test_a_word_further_down_settles_what_is_above_it_and_no_other_branch() -> N
     seen = look(*posts)
     assert seen.owed == (2,)
     assert look(*posts, said(6, "jana", "@hanne: how?", to=4)).turn == Turn.THEIRS
+
+
+def test_a_word_of_the_readers_is_a_word_on_somebody() -> None:
+    seen = look(
+        said(1, "hanne", "Who knows?"),
+        said(2, "jana", "I do.", to=1),
+        said(3, "ravi", "Do you?", to=2),
+        said(4, "tom", "@jana tell us"),
+        said(5, "jana", "Well, thus."),
+        said(6, "jana", "Or thus.", to=5),
+    )
+    assert seen.meant == (2, 3)
+    assert seen.words == {1: (0,), 4: (2, 3), 5: ()}
 
 
 def test_where_nobody_says_whom_they_answer() -> None:
@@ -168,7 +181,7 @@ def test_questions_are_told_from_addresses() -> None:
 def test_any_conversation_comes_to_something(
     rows: list[tuple[int, str, int, str]],
 ) -> None:
-    me = frozenset({"a@x"})
+    me = frozenset({"@a@x"})
     posts = [
         Post(f"p{at}", hours(hour), author=who, reply_to=f"p{to}" if to < 8 else "", text=text)
         for at, (hour, who, to, text) in enumerate(rows)

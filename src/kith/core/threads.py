@@ -1,8 +1,8 @@
 """Whose turn it is in a conversation elsewhere, and what in it is new.
 
 A conversation is a list of posts. Who is who is told by *names*: an account at a place, written
-`name@place` in lower case (`jana@social.example`, `jana@github.com`), or the address of a page of
-one's own, as `page_key` writes it. A bare name says nothing: anybody may bear it.
+`@name@place` in lower case, or the address of a page of one's own, as `identity.place_key` writes
+it. A bare name says nothing: anybody may bear it.
 
 The reader owes a word where a post is meant for them and nothing of theirs came after it. Meant for
 them is a post that
@@ -23,23 +23,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from kith.core.identity import place_key
+
 Names = frozenset[str]
 
 _MENTION = re.compile(r"(?<![\w@./])@([\w.-]{1,100})(?:@([\w.-]{3,250}))?")
-_ACCOUNT = re.compile(r"@?([\w.+-]{1,100})@([\w-]+(?:\.[\w-]+)+(?::\d{1,5})?)")
 _BLUESKY = re.compile(r"@((?:[a-z0-9-]{1,63}\.)+[a-z][a-z0-9-]{1,62})", re.IGNORECASE)
-_WEB = re.compile(r"https?://(?:www\.)?([^/?#\s]+)([^\s#]*)", re.IGNORECASE)
-# How places write the address of an account's page; the first group is its name.
-_PROFILES = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"/@([\w.+-]+)/?",
-        r"/(?:u|user|users|profile|~)/([\w.+-]+)/?",
-        r"/user\?id=([\w-]+)",
-    )
+_PLACE = re.compile(r"@[\w.+-]+@\S+|[\w.+-]+@\S+|https?://\S+|[\w-]+(?:\.[\w-]+)+(?:[:/]\S*)?")
+# How places write the address of an account's page, as far as `place_key` does not know it.
+_PROFILES = (
+    re.compile(r"([^/]+)/(?:u|user|users|profile|~)/([\w.+-]+)"),
+    re.compile(r"([^/]+)/user\?id=([\w-]+)"),
+    re.compile(r"(github\.com|gitlab\.com|codeberg\.org|gitea\.com)/([\w.-]+)"),
 )
-_BARE = re.compile(r"/([\w.-]+)/?")  # the account is all there is in the path
-_BARE_HOSTS = frozenset({"github.com", "codeberg.org", "gitea.com", "gitlab.com"})
 _QUESTION = re.compile(r"(?:[?？؟\u037e]|(?<=[\u0370-\u03ff]);)(?:[\s\"'”’)\]]|$)")
 _IN_ADDRESS = re.compile(r"https?://\S+")
 _MOST_TEXT = 20_000  # characters of a post in which a name is looked for
@@ -73,6 +69,8 @@ class Standing:
 
     posts: tuple[Post, ...]  # oldest first
     mine: tuple[int, ...]  # said by the reader
+    meant: tuple[int, ...]  # meant for the reader
+    words: Mapping[int, tuple[int, ...]]  # of each post of the reader's, on which it is a word
     owed: tuple[int, ...]  # meant for the reader, and nothing of theirs came after
     asking: tuple[int, ...]  # those of `owed` that ask something
     new: tuple[int, ...]  # said by others, and not seen before
@@ -86,23 +84,13 @@ class Standing:
         return self.posts[-1] if self.posts else None
 
 
-def page_key(address: str) -> str:
-    """What spellings of one page's address share: no scheme, no www., no last slash; "" if none."""
-    found = _WEB.fullmatch(address.strip())
-    return found[1].lower() + found[2].rstrip("/") if found else ""
-
-
 def account_at(profile: str) -> str:
-    """`name@place` of the account whose page stands at this address; "" where none is seen."""
-    found = _WEB.fullmatch(profile.strip())
-    if not found:
-        return ""
-    place, path = found[1].lower(), found[2]
-    for pattern in (*_PROFILES, *((_BARE,) if place in _BARE_HOSTS else ())):
-        name = pattern.fullmatch(path)
-        if name:
-            return f"{name[1]}@{place}".lower()
-    return ""
+    """`@name@place` of the account whose page stands at this address; "" where none is seen."""
+    key = place_key(profile) if profile else ""
+    if key.startswith("@"):
+        return key
+    found = next(filter(None, (pattern.fullmatch(key) for pattern in _PROFILES)), None)
+    return f"@{found[2]}@{found[1]}".lower() if found else ""
 
 
 def named(line: str) -> str:
@@ -112,12 +100,15 @@ def named(line: str) -> str:
     `@name.example` for Bluesky.
     """
     line = line.strip().rstrip(".,;")
-    account, bluesky = _ACCOUNT.fullmatch(line), _BLUESKY.fullmatch(line)
-    if account:
-        return f"{account[1]}@{account[2]}".lower().replace("@www.", "@")
+    bluesky = _BLUESKY.fullmatch(line)
     if bluesky:
-        return f"{bluesky[1]}@bsky.app".lower()
-    return account_at(line) or page_key(line)
+        return f"@{bluesky[1]}@bsky.app".lower()
+    return (account_at(line) or place_key(line)) if _PLACE.fullmatch(line) else ""
+
+
+def at_place(name: str, place: str) -> str:
+    """Somebody as they are called at a place."""
+    return f"@{name.strip()}@{place}".lower()
 
 
 def names_of(post: Post, place: str) -> Names:
@@ -126,8 +117,8 @@ def names_of(post: Post, place: str) -> Names:
     A display name counts only where the place gives no account: then it is theirs at this place.
     """
     account = account_at(post.profile)
-    own = account or (f"{post.author.strip()}@{place}".lower() if post.author.strip() else "")
-    return frozenset(filter(None, (own, page_key(post.profile))))
+    own = account or (at_place(post.author, place) if post.author.strip() else "")
+    return frozenset(filter(None, (own, place_key(post.profile) if post.profile else "")))
 
 
 def standing(
@@ -148,16 +139,18 @@ def standing(
     told = tuple(sorted(posts, key=lambda post: post.at))  # stable: as the document has them
     view = _View(told, me, place)
     begins = max(filter(None, (settled_at, spoke_at)), default=None)
+    meant = tuple(at for at in range(len(told)) if view.is_meant(at))
+    settled = {at: own for at in meant if (own := view.settled_by(at)) is not None}
     owed = tuple(
-        at
-        for at, post in enumerate(told)
-        if (begins is None or post.at > begins) and view.is_meant(at) and not view.is_settled(at)
+        at for at in meant if at not in settled and (begins is None or told[at].at > begins)
     )
     spoken = [told[at].at for at in view.mine] + ([spoke_at] if spoke_at else [])
     turn = Turn.MINE if owed else Turn.THEIRS if spoken else Turn.NOBODY
     return Standing(
         posts=told,
         mine=tuple(view.mine),
+        meant=meant,
+        words=view.words(settled),
         owed=owed,
         asking=tuple(at for at in owed if asks(told[at].text)),
         new=tuple(
@@ -194,15 +187,27 @@ class _View:
         elsewhere = any(_is_called(own, self.called[at]) for own in others)
         return (0 in self.mine or at - 1 in self.mine) and not elsewhere
 
-    def is_settled(self, at: int) -> bool:
-        """Whether a later post of the reader's is a word on this one."""
-        return any(
+    def settled_by(self, at: int) -> int | None:
+        """The first later post of the reader's that is a word on this one."""
+        return next((own for own in self.mine if own > at and self._is_word_on(own, at)), None)
+
+    def _is_word_on(self, own: int, at: int) -> bool:
+        return (
             not self.told[own].reply_to
             or _is_below(own, at, self.answers)
             or _is_called(self.names[at], self.called[own])
-            for own in self.mine
-            if own > at
         )
+
+    def words(self, settled: Mapping[int, int]) -> dict[int, tuple[int, ...]]:
+        """What each post of the reader's answers: as it says itself, and what it settled."""
+        found: dict[int, set[int]] = {own: set() for own in self.mine}
+        for own in self.mine:
+            answered = self.answers.get(own)
+            if answered is not None and answered not in self.mine:
+                found[own].add(answered)
+        for at, own in settled.items():
+            found[own].add(at)
+        return {own: tuple(sorted(some)) for own, some in found.items()}
 
 
 def asks(text: str) -> bool:
@@ -225,13 +230,15 @@ def _called(post: Post, place: str) -> Names:
     called: set[str] = set()
     for name, host in _MENTION.findall(post.text[:_MOST_TEXT].lower()):
         name = name.rstrip(".-")
-        called |= {f"{name}@{host.rstrip('.-')}"} if host else {f"{name}@{place}", name}
+        called |= {at_place(name, host.rstrip(".-"))} if host else {at_place(name, place), name}
     return frozenset(called)
 
 
 def _is_called(own: Names, called: Names) -> bool:
-    """Whether somebody with these names is called; `@name` alone will do for `name@anywhere`."""
-    return bool(own & called) or any(name.partition("@")[0] in called for name in own)
+    """Whether somebody with these names is called; `@name` alone will do at any place."""
+    return bool(own & called) or any(
+        name.startswith("@") and name[1:].partition("@")[0] in called for name in own
+    )
 
 
 def _is_below(at: int, above: int, answers: Mapping[int, int]) -> bool:

@@ -35,7 +35,7 @@ async def fetch(door: Door, address: str, validators: Validators | None) -> Answ
     if not newest:
         return reading.joined(topic)
     query = "&".join(f"post_ids[]={one}" for one in newest)
-    place = topic.address.partition("?")[0].removesuffix(".json")
+    place = address.removesuffix(".json")
     return reading.joined(topic, await reading.ask(door, f"{place}/posts.json?{query}"))
 
 

@@ -37,8 +37,12 @@ def shaped(rows: tuple[Row, ...], text: str, voice_kind: str = "community") -> C
 async def ask(
     door: Door, address: str, validators: Validators | None = None, *, accept: str = JSON_ACCEPT
 ) -> Answer:
-    """One document of a conversation."""
-    return await door.get(address, accept=accept, validators=validators, max_bytes=MOST_BYTES)
+    """One document of a conversation.
+
+    Where it has moved to is not told: what is asked is made anew out of the channel's own address.
+    """
+    answer = await door.get(address, accept=accept, validators=validators, max_bytes=MOST_BYTES)
+    return replace(answer, moved_to="")
 
 
 def went_well(answer: Answer) -> bool:
