@@ -17,6 +17,7 @@ from kith.core.schedule import (
     is_silent,
     next_look,
     rhythm,
+    watching,
 )
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -139,3 +140,21 @@ def test_every_cadence_of_a_voice_has_its_length() -> None:
 
     assert set(CADENCES) == set(Voice.Cadence.values)
     assert list(CADENCES.values()) == sorted(CADENCES.values())
+
+
+@pytest.mark.parametrize(
+    ("silence", "publisher", "wait"),
+    [
+        (None, None, HOUR / 4),
+        (HOUR, None, HOUR / 4),
+        (10 * HOUR, None, HOUR),
+        (30 * DAY, None, 3 * DAY),
+        (900 * DAY, None, 7 * DAY),
+        (HOUR, 2 * HOUR, 2 * HOUR),
+        (HOUR, 90 * DAY, DAY),
+    ],
+)
+def test_a_conversation_is_looked_at_more_often_while_it_is_fresh(
+    silence: float | None, publisher: float | None, wait: float
+) -> None:
+    assert watching(silence, publisher) == wait

@@ -101,6 +101,7 @@ def _row(channel: Channel, entry: ParsedEntry, keys: Keys, now: datetime) -> Row
         "url": entry.url,
         "title": entry.title,
         "author": entry.author,
+        "author_url": entry.author_url,
         "summary": summary,
         "content": content,
         "excerpt": html.excerpt(
@@ -183,6 +184,7 @@ def _insert(batch: Sequence[Row], listeners: Mapping[int, Sequence[tuple[int, in
 _REWRITTEN = [
     *("key", "url_key", "text_key", "digest", "guid", "url", "title", "author", "summary"),
     *("content", "excerpt", "rules", "image", "comments_url", "comments_feed", "reply_to"),
+    "author_url",
     *("categories", "enclosures", "words", "seconds", "published_at", "updated_at", "at"),
 ]
 

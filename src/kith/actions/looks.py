@@ -1,13 +1,13 @@
 """Write down how one look at a channel went, and when to look again."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
 
-from kith.actions import intake
+from kith.actions import intake, thread_posts
 from kith.actions.intake import Prepared
 from kith.actions.roster import catch_up
 from kith.core import schedule, voices
@@ -15,7 +15,7 @@ from kith.core.feeds import ParsedFeed
 from kith.core.problems import Problem
 from kith.db import bulk
 from kith.db.fit import plain, storable
-from kith.db.models import Channel, Following, Mark, Voice
+from kith.db.models import Channel, Following, Mark, Thread, Voice
 from kith.net.door import Validators
 
 Luck = Callable[[], float]  # a number from 0 to 1
@@ -81,7 +81,7 @@ def heard(looked: Sequence[Heard], now: datetime, luck: Luck) -> list[Outcome]:
     """Store what is new in what some channels said. One outcome for each, in the same order."""
     intake.write_all([(one.channel, one.prepared) for one in looked], now)
     first = [one for one in looked if one.channel.succeeded_at is None]
-    cadences = _cadences([one.channel.pk for one in looked])
+    wishes = _wishes([one.channel.pk for one in looked])
     for one in looked:
         for name, told in one.telling.about.items():
             setattr(one.channel, name, told or getattr(one.channel, name))
@@ -89,12 +89,12 @@ def heard(looked: Sequence[Heard], now: datetime, luck: Luck) -> list[Outcome]:
         one.channel.rhythm = one.telling.rhythm
         if one.prepared.new:
             one.channel.new_at = now
-        wanted = cadences.get(one.channel.pk, ())
-        _settle(one.channel, one.manner, one.telling.interval, wanted, now, luck)
+        _settle(one.channel, one.manner, one.telling.interval, wishes, now, luck)
     with transaction.atomic(savepoint=False):
         rows = [{name: getattr(one.channel, name) for name in _HEARD} for one in looked]
         bulk.update(Channel, rows, [{"id": one.channel.pk} for one in looked])
         _introduce(first)
+        thread_posts.heard(wishes.watched, now)
     return [Outcome(len(one.prepared.new), len(one.prepared.edited)) for one in looked]
 
 
@@ -103,10 +103,10 @@ def unchanged(looked: Sequence[tuple[Channel, Manner]], now: datetime, luck: Luc
 
     Nothing is written of a channel whose claim was lost meanwhile.
     """
-    cadences = _cadences([channel.pk for channel, _ in looked])
+    wishes = _wishes([channel.pk for channel, _ in looked])
     claimed = [{"id": channel.pk, "claimed_by": channel.claimed_by} for channel, _ in looked]
     for channel, manner in looked:
-        _settle(channel, manner, None, cadences.get(channel.pk, ()), now, luck)
+        _settle(channel, manner, None, wishes, now, luck)
     rows = [{name: getattr(channel, name) for name in _SETTLED} for channel, _ in looked]
     bulk.update(Channel, rows, claimed)
 
@@ -146,7 +146,7 @@ def _settle(
     channel: Channel,
     manner: Manner,
     publisher: float | None,
-    cadences: Sequence[str],
+    wishes: "_Wishes",
     now: datetime,
     luck: Luck,
 ) -> None:
@@ -158,9 +158,7 @@ def _settle(
         channel.etag = _whole(manner.validators.etag, 1000)
         channel.last_modified = _whole(manner.validators.last_modified, 200)
     since_new = (now - channel.new_at).total_seconds() if channel.new_at else None
-    wait = schedule.interval(
-        channel.rhythm, since_new, max(publisher or 0, manner.max_age or 0), cadences
-    )
+    wait = wishes.wait(channel, since_new, max(publisher or 0, manner.max_age or 0))
     again = schedule.next_look(now, wait, luck())
     channel.due_at = max(again, channel.held_until or again)
     _give_back(channel)
@@ -175,13 +173,31 @@ def _give_back(channel: Channel) -> None:
     channel.claimed_until, channel.claimed_by = None, ""
 
 
-def _cadences(channels: Sequence[int]) -> dict[int, list[str]]:
-    """How often each channel's listeners want it looked at."""
+@dataclass(frozen=True, slots=True)
+class _Wishes:
+    """How often those who listen to some channels want them looked at."""
+
+    cadences: Mapping[int, Sequence[str]]  # by channel, a word of each voice that is heard there
+    watched: frozenset[int]  # channels on which somebody watches a conversation
+
+    def wait(self, channel: Channel, since_new: float | None, publisher: float) -> float:
+        """How long to wait before the next look at one of them, before chance is added."""
+        waits = []
+        if channel.pk in self.watched:
+            waits.append(schedule.watching(since_new, publisher))
+        words = self.cadences.get(channel.pk, ())
+        if words or not waits:
+            waits.append(schedule.interval(channel.rhythm, since_new, publisher, words))
+        return min(waits)
+
+
+def _wishes(channels: Sequence[int]) -> _Wishes:
     active = Following.objects.filter(channel__in=channels, voice__state__in=Voice.HERE)
     found: dict[int, list[str]] = {}
     for channel, word in active.values_list("channel_id", "voice__cadence").distinct():
         found.setdefault(channel, []).append(word)
-    return found
+    watched = Thread.objects.filter(channel__in=channels, closed_at=None)
+    return _Wishes(found, frozenset(watched.values_list("channel_id", flat=True)))
 
 
 def _introduce(looked: Sequence[Heard]) -> None:
@@ -229,6 +245,7 @@ def _join(old: Channel, new: Channel) -> None:
         else:
             following.channel = new
             following.save(update_fields=["channel"])
+    _join_threads(old, new)
     there = dict(new.entries.values_list("key", "pk"))
     old.entries.exclude(key__in=new.entries.values("key")).update(channel=new)
     twins = list(old.entries.select_related("text"))
@@ -238,6 +255,12 @@ def _join(old: Channel, new: Channel) -> None:
         intake.forget(some)
     for following in Following.objects.filter(channel=new):
         catch_up(following)
+
+
+def _join_threads(old: Channel, new: Channel) -> None:
+    """What was watched at the old address is watched at the new one, once."""
+    watching = Thread.objects.filter(channel=new).values("owner")
+    Thread.objects.filter(channel=old).exclude(owner__in=watching).update(channel=new)
 
 
 def _join_marks(twins: dict[int, int]) -> None:

@@ -11,7 +11,8 @@ from kith.net import addresses
 from kith.net.answers import Answer, check
 from kith.net.door import PAGE_ACCEPT, Door, DoorOptions
 from kith.sources.find import find as find_with
-from kith.sources.finding import Finding
+from kith.sources.find_conversation import find_conversation
+from kith.sources.finding import Finding, Found
 
 _HTML = ("text/html", "application/xhtml+xml")
 
@@ -35,6 +36,16 @@ def find(text: str) -> Finding:
     async def ask() -> Finding:
         async with Door(door_options(), utc_now) as door:
             return await find_with(door, text)
+
+    return asyncio.run(ask())
+
+
+def conversation(text: str) -> Found:
+    """The conversation at what a person pasted. Raises Trouble."""
+
+    async def ask() -> Found:
+        async with Door(door_options(), utc_now) as door:
+            return await find_conversation(door, text)
 
     return asyncio.run(ask())
 

@@ -10,7 +10,9 @@ from statistics import median
 
 HOUR = 3600.0
 DAY = 24 * HOUR
+WEEK = 7 * DAY
 SHORTEST = HOUR
+FRESH = HOUR / 4  # between two looks at a conversation that is going on
 LONGEST = DAY
 JITTER = 0.25
 COOL_DOWN = 300.0  # between two looks asked for by hand in a page
@@ -54,6 +56,16 @@ def interval(
     wished = min(max(wished, SHORTEST, min(publisher or 0.0, DAY)), LONGEST)
     eager = min((CADENCES.get(word, 0.0) for word in cadences), default=0.0)
     return max(wished, eager)
+
+
+def watching(since_new: float | None, publisher: float | None) -> float:
+    """How long to wait before the next look at a conversation that somebody watches.
+
+    A tenth of the time that it has been silent, from a quarter of an hour to a week; never less
+    than its place asks for (at most a day is obeyed).
+    """
+    wished = (since_new or 0.0) / 10
+    return max(min(max(wished, FRESH), WEEK), min(publisher or 0.0, DAY))
 
 
 def back_off(failures: int) -> float:

@@ -250,3 +250,8 @@ def _is_below(at: int, above: int, answers: Mapping[int, int]) -> bool:
         if at == above:
             return True
     return False
+
+
+def place_of(address: str) -> str:
+    """The host of an address, as names have it: lower case, without `www.`."""
+    return place_key(address).rpartition("@")[2].partition("/")[0].partition("?")[0]

@@ -20,6 +20,7 @@ from kith.db.models import (
     Session,
     Step,
     Thanks,
+    Thread,
     User,
     Voice,
 )
@@ -140,6 +141,12 @@ def answer(user: User, pk: int) -> Answer:
     """What somebody said to a question of the account."""
     rows = Answer.objects.select_related("question__owner", "voice", "exchange__voice", "thanks")
     return _there(rows.filter(question__owner=user, pk=pk).first())
+
+
+def thread(user: User, pk: int) -> Thread:
+    """A thread that the account watches or watched, with its channel and voice."""
+    rows = Thread.objects.select_related("owner", "channel", "voice")
+    return _there(rows.filter(owner=user, pk=pk).first())
 
 
 def _there(found: T | None) -> T:

@@ -7,15 +7,16 @@ from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subqu
 
 from kith.core.problems import Problem
 from kith.core.schedule import ASKED_AFTER, is_silent
-from kith.db.models import BroughtList, Channel, Entry, Following, Mark, User, Voice
+from kith.db.models import BroughtList, Channel, Entry, Following, Mark, Thread, User, Voice
 
 
 def listened_to(user: User | None = None) -> QuerySet[Channel]:
-    """Channels that somebody, or this account, listens to now."""
+    """Channels that somebody, or this account, listens to now, or watches."""
     active = Following.objects.filter(channel=OuterRef("pk"), voice__state__in=Voice.HERE)
+    watched = Thread.objects.filter(channel=OuterRef("pk"), closed_at=None)
     if user is not None:
-        active = active.filter(owner=user)
-    return Channel.objects.filter(Exists(active))
+        active, watched = active.filter(owner=user), watched.filter(owner=user)
+    return Channel.objects.filter(Exists(active) | Exists(watched))
 
 
 def due(now: datetime, limit: int, user: User | None = None) -> list[int]:

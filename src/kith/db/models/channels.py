@@ -60,6 +60,9 @@ class Entry(models.Model):
     url = models.CharField(max_length=4000, blank=True)
     title = models.CharField(max_length=1000, blank=True)
     author = models.CharField(max_length=300, blank=True)
+    # Where its author has a page. The database knows what stands there where nothing was said, so
+    # that the column is added to a table of a million rows at once.
+    author_url = models.CharField(max_length=4000, blank=True, default="", db_default="")
     summary = models.TextField(blank=True)  # clean HTML
     content = models.TextField(blank=True)  # clean HTML
     excerpt = models.CharField(max_length=300, blank=True)  # plain text for lists

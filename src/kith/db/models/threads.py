@@ -27,6 +27,10 @@ class Thread(models.Model):
     watched_at = models.DateTimeField()
     snoozed_until = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)  # up to then nothing is owed: its owner says so
+    spoke_at = models.DateTimeField(null=True)  # when its owner said that they answered there
+    recorded_to = models.BigIntegerField(default=0)  # the newest post looked at for exchanges
+    summary = models.JSONField(default=dict)  # how it stands, for lists; see queries.threads
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["owner", "channel"], name="watched_once")]
