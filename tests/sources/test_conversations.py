@@ -175,6 +175,7 @@ def test_bluesky() -> None:
     ("text", "kind", "address"),
     [
         ("https://forum.example/t/a-b/12/3?u=x#y", "discourse", "https://forum.example/t/12.json"),
+        ("https://forum.example/t/12/3", "discourse", "https://forum.example/t/12.json"),
         ("forum.example/talk/t/12", "discourse", "https://forum.example/talk/t/12.json"),
         ("https://dev.example/t/python", "", ""),
         ("old.reddit.com/r/a/comments/1x", "reddit", "https://www.reddit.com/r/a/comments/1x/"),

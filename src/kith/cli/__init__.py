@@ -23,6 +23,8 @@ COMMANDS = {
     "today": ("kith.cli.today:today", "Print the plan of today, with its reasons."),
     "why": ("kith.cli.explaining:why", "Say why an entry is here, and why it is not in today's."),
     "interests": ("kith.cli.learning:interests", "What you want to learn: list, add."),
+    "threads": ("kith.cli.conversing:threads", "Conversations you watch, and whose turn it is."),
+    "watch": ("kith.cli.conversing:watch", "Watch conversations elsewhere."),
     "read": ("kith.cli.reading:read", "Print entries."),
     "search": ("kith.cli.reading:search", "Print entries that hold words, newest first."),
     "status": ("kith.cli.reading:status", "Print counts."),
