@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("db", "0011_passed"),
+        ("db", "0012_waking"),
     ]
 
     operations = [
