@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("db", "0012_waking"),
+        ("db", "0013_questions_searched"),
     ]
 
     operations = [
