@@ -1,0 +1,234 @@
+"""Commands about people: who is there, what is owed, and what passed, in one line."""
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kith.cli.start import AS, JSON, account, stop, with_kith
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from kith.actions.logbook import Page
+    from kith.core.saying import Said
+    from kith.db.models import User
+    from kith.queries.owed import Owed
+    from kith.queries.people import Known
+
+CIRCLES = click.Choice(["inner", "active", "outer", "none"])
+SHOW = click.Choice(["owed", "overdue", "trial", "resting"])
+
+
+@click.command()
+@click.argument("text", required=False, default="")
+@click.option("--circle", type=CIRCLES, help="Only those in a circle.")
+@click.option("--role", default="", help="Only those in a role: mentor, or your own word.")
+@click.option("--label", default="", help="Only those with a label, or in it.")
+@click.option("--show", type=SHOW, help="Only those to whom something is owed, …")
+@AS
+@JSON
+@with_kith
+def people(
+    text: str,
+    circle: str | None,
+    role: str,
+    label: str,
+    show: str | None,
+    username: str | None,
+    as_json: bool,
+) -> None:
+    """Print your people: how you stand, and when you were last in touch.
+
+    TEXT is part of a name, an organisation or an address.
+    """
+    from django.utils import timezone
+
+    from kith.actions.clock import utc_now
+    from kith.queries import people, sessions
+    from kith.queries.people import View, Wanted
+
+    user, now = account(username), utc_now()
+    asked = Wanted(View(show or ""), circle=circle or "", role=role, label=label, text=text)
+    with timezone.override(sessions.zone_of(user)):
+        first = people.roster(user, asked, now)
+        pages = range(2, first.pages + 1)
+        more = (one for n in pages for one in people.roster(user, asked, now, n).voices)
+        found = [*first.voices, *more]
+        if as_json:
+            _echo([_facts(one) for one in found])
+            return
+        for one in found:
+            _print_person(one)
+
+
+def _facts(one: "Known") -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "kind": one.kind,
+        "state": one.state,
+        "circle": one.circle or None,
+        "roles": one.roles,
+        "tie": one.grade or None,
+        "last_exchange": one.last_at.isoformat() if one.last_at else None,
+        "touch": one.due,
+        "owed": one.owed,
+        "labels": one.labels,
+        "unread": one.unread,
+    }
+
+
+def _print_person(one: "Known") -> None:
+    from kith.web import tie_words, words
+
+    told = [*(tie_words.role(role) for role in one.roles), tie_words.circle(one.circle)]
+    told += [tie_words.grade(one.grade), tie_words.state(one.state)]
+    if one.last_at:
+        told.append(f"last {words.when(one.last_at)}")
+    if one.owed:
+        told.append("something is owed")
+    if one.due in {"due", "overdue"}:
+        told.append("a word is due")
+    click.echo(click.style(one.name, bold=True))
+    said = " · ".join(filter(None, told)) or words.kind(one.kind)
+    click.echo(click.style(f"  {said}", dim=True))
+
+
+@click.command()
+@AS
+@JSON
+@with_kith
+def owed(username: str | None, as_json: bool) -> None:
+    """Print what you owe: promises, replies, thanks, a word to those you lose touch with."""
+    from django.utils import timezone
+
+    from kith.actions.clock import utc_now
+    from kith.queries import owed as owing
+    from kith.queries import sessions
+
+    user = account(username)
+    with timezone.override(sessions.zone_of(user)):
+        found = owing.owed(user, utc_now(), timezone.localdate())
+        if as_json:
+            _echo([_owed_facts(one) for one in found])
+            return
+        for one in found:
+            _print_owed(one)
+        if not found:
+            click.echo("Nothing is owed.")
+
+
+def _owed_facts(one: "Owed") -> dict[str, Any]:
+    from kith.web import tie_words
+
+    return {
+        "kind": one.kind,
+        "voice": one.voice_name or None,
+        "what": tie_words.owed(one),
+        "since": one.since.isoformat(),
+        "due": one.due.isoformat() if one.due else None,
+        "late": one.late,
+        "address": one.address or None,
+    }
+
+
+def _print_owed(one: "Owed") -> None:
+    from kith.web import tie_words
+
+    click.echo(click.style(tie_words.owed(one), bold=True))
+    whom = f"{one.voice_name} · " if one.voice_name else ""
+    click.echo(click.style(f"  {whom}{tie_words.owed_since(one)}", dim=True))
+
+
+@click.command("log")
+@click.argument("line", nargs=-1, required=True)
+@click.option("--yes", is_flag=True, help="Keep it without asking.")
+@AS
+@JSON
+@with_kith
+def log_(line: tuple[str, ...], yes: bool, username: str | None, as_json: bool) -> None:
+    """Log what passed, in one line: "thanked Jana for the checklist yesterday".
+
+    What was understood is shown first. Where a name is not known, or is that of several, nothing is
+    kept.
+    """
+    from django.utils import timezone
+
+    from kith.actions import logbook
+    from kith.actions.clock import utc_now
+    from kith.core import saying
+    from kith.core.problems import Trouble
+    from kith.queries import acquaintance, sessions
+
+    user = account(username)
+    zone = sessions.zone_of(user)
+    with timezone.override(zone):
+        said = saying.read(" ".join(line), acquaintance.names(user), timezone.localdate())
+        page, names = _page(user, said)
+        if not (as_json or yes):
+            click.echo(_understood(page, names, timezone.localdate()))
+        if not (as_json or yes or not sys.stdin.isatty()):
+            click.confirm("Keep it?", default=True, abort=True)
+        try:
+            written = logbook.write(user, page, zone, utc_now())
+        except Trouble as trouble:
+            stop(str(trouble))
+    if as_json:
+        _echo(_page_facts(page, names))
+    elif written.exchanges or written.promises:
+        click.echo("Kept.")
+
+
+def _page(user: "User", said: "Said") -> "tuple[Page, list[str]]":
+    """What is to be written down, and with whom; ends where that is not clear."""
+    from kith.actions.logbook import Page
+    from kith.queries import access
+
+    if not (said.kind or said.promise):
+        stop("it does not say what happened: begin with “thanked”, “met”, “asked”, …")
+    named = [*said.people, *said.others]
+    for one in named:
+        if not one.ids:
+            stop(f"nobody here is called {one.text}.")
+        if len(one.ids) > 1:
+            stop(f"several are called {one.text}: write the whole name.")
+    voices = access.voices(user, [pk for one in named for pk in one.ids])
+    page = Page(
+        voices=voices,
+        kind="" if said.promise else said.kind,
+        direction=said.direction,
+        day=said.day,
+        minutes=said.minutes,
+        about=said.about,
+        due=said.due,
+        chat=said.chat,
+    )
+    return page, [voice.name for voice in voices]
+
+
+def _understood(page: "Page", names: list[str], today: "date") -> str:
+    from kith.web import tie_words, words
+
+    what = tie_words.exchange(page.kind, page.direction) if page.kind else "you promised"
+    told = [what, ", ".join(names), words.when(page.day or today)]
+    told += [f"{page.minutes} min"] if page.minutes else []
+    told += [page.about] if page.about else []
+    told += [f"by {words.when(page.due)}"] if page.due else []
+    return " · ".join(filter(None, told))
+
+
+def _page_facts(page: "Page", names: list[str]) -> dict[str, Any]:
+    return {
+        "kind": page.kind or "promise",
+        "direction": page.direction or None,
+        "voices": names,
+        "day": page.day.isoformat() if page.day else None,
+        "minutes": page.minutes,
+        "about": page.about,
+        "due": page.due.isoformat() if page.due else None,
+    }
+
+
+def _echo(facts: Any) -> None:
+    click.echo(json.dumps(facts, ensure_ascii=False, indent=2))
