@@ -4,10 +4,22 @@ from collections.abc import Callable
 
 import pytest
 
-from kith.actions import interests, lists, notes
+from kith.actions import contacts, interests, lists, notes
+from kith.core.contacts import Card
 from kith.core.quoting import Quote
-from kith.db.models import BroughtList, Entry, Following, Highlight, Interest, User, Voice
+from kith.db.models import (
+    BroughtContact,
+    BroughtContacts,
+    BroughtList,
+    Entry,
+    Following,
+    Highlight,
+    Interest,
+    User,
+    Voice,
+)
 from kith.queries import access
+from kith.sources.contacts import BroughtCards
 from kith.sources.lists import BroughtList as Brought
 from kith.sources.lists import Outline
 from tests.actions.world import NOW, follow, hear, mark, owner, posts, somebody
@@ -23,6 +35,8 @@ DOORS: list[tuple[Door, Callable[[], int]]] = [
     (access.interest, lambda: Interest.objects.get(owner=owner()).pk),
     (access.following, lambda: Following.objects.get(owner=owner()).pk),
     (access.brought_list, lambda: BroughtList.objects.get(owner=owner()).pk),
+    (access.brought_contacts, lambda: BroughtContacts.objects.get(owner=owner()).pk),
+    (access.brought_contact, lambda: BroughtContact.objects.get(brought__owner=owner()).pk),
 ]
 
 
@@ -32,6 +46,7 @@ def _mine(db: None) -> None:  # noqa: ARG001
     hear(A, posts(2))
     notes.highlight(mark(1), "<p>Text 1</p>", Quote("Text"), NOW)
     interests.add(owner(), "Memory", NOW)
+    contacts.bring(owner(), BroughtCards((Card("Jana"),), "vcard"), "", NOW)
 
 
 @pytest.mark.parametrize(("door", "number"), DOORS)

@@ -59,6 +59,7 @@ WORDS: Mapping[str, str] = {
     "contact-web-unusable": "“%(address)s” is not an address of the web.",
     "contact-date-unusable": "“%(date)s” is not a day that can be told for sure.",
     "contact-zone-unusable": "“%(zone)s” is not the name of a time zone.",
+    "contact-not-followable": "The card of %(name)s names no place at which they could be followed.",
     "contact-text-shortened": "A text was longer than %(n)s characters and was shortened.",
     # reading pages, naming interests
     "not-a-page": "%(host)s gave a file (%(type)s), not a page to read.",

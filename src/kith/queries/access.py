@@ -8,6 +8,8 @@ from kith.db import prepared
 from kith.db.models import (
     Answer,
     Asking,
+    BroughtContact,
+    BroughtContacts,
     BroughtList,
     Exchange,
     Following,
@@ -76,6 +78,18 @@ def following(user: User, pk: int) -> Following:
 def brought_list(user: User, pk: int) -> BroughtList:
     """A list that the account brought."""
     return _there(BroughtList.objects.filter(owner=user, pk=pk).first())
+
+
+def brought_contacts(user: User, pk: int) -> BroughtContacts:
+    """A file of contacts that the account brought, those taken away too."""
+    rows = BroughtContacts.objects.select_related("owner")
+    return _there(rows.filter(owner=user, pk=pk).first())
+
+
+def brought_contact(user: User, pk: int) -> BroughtContact:
+    """One contact out of a file that the account brought, with the file, the twin and the voice."""
+    rows = BroughtContact.objects.select_related("brought__owner", "twin__brought", "voice")
+    return _there(rows.filter(brought__owner=user, pk=pk).first())
 
 
 def highlight(user: User, pk: int) -> Highlight:

@@ -3,7 +3,7 @@
 from kith.db.models.accounts import Attempt, Passkey, Ticket, User
 from kith.db.models.asking import Answer, Asking, Question
 from kith.db.models.channels import Channel, Edit, Entry, EntryText, FullText
-from kith.db.models.contacts import BroughtContact, BroughtContacts
+from kith.db.models.contacts import BroughtContact, BroughtContacts, Particulars
 from kith.db.models.interests import Interest
 from kith.db.models.judging import Feature, Learned
 from kith.db.models.notes import Highlight, MarkText, Tag
@@ -48,6 +48,7 @@ __all__ = [
     "Mark",
     "MarkText",
     "Occasion",
+    "Particulars",
     "Passkey",
     "Planner",
     "Promise",

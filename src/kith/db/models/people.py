@@ -24,7 +24,8 @@ class Address(models.Model):
     kind = models.CharField(max_length=8, choices=Kind)
     label = models.CharField(max_length=100, blank=True)  # "work", "home"
     value = models.CharField(max_length=2000)
-    key = models.CharField(max_length=300)  # by which the same one is known; see core.identity
+    key = models.CharField(max_length=300)  # core.contacts.address_key: the same for the same one
+    parts = models.JSONField(default=dict)  # of a postal one: {"street", "city", "code", ...}
 
     class Meta:
         constraints = [

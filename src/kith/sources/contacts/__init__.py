@@ -4,6 +4,7 @@ import io
 from typing import BinaryIO
 
 from kith.core.problems import Trouble
+from kith.sources.contacts.following import followable
 from kith.sources.contacts.shapes import BroughtCards, LeftOut
 from kith.sources.contacts.streams import PIECE, lines
 from kith.sources.contacts.table_writer import write_table
@@ -15,12 +16,13 @@ __all__ = [
     "MOST_MEGABYTES",
     "BroughtCards",
     "LeftOut",
+    "followable",
     "read_contacts",
     "write_table",
     "write_vcards",
 ]
 
-MOST_MEGABYTES = 200  # most of it pictures, which are stepped over
+MOST_MEGABYTES = 100  # most of it pictures, which are stepped over
 
 _PACKED = (b"PK\3\4", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!")
 _NO_TEXT = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"\xd0\xcf\x11\xe0")
