@@ -98,7 +98,7 @@ def test_what_is_reckoned_is_what_comes_of_it() -> None:
             continue
         other = mine((reason.interest, reason.piece))[reason.interest]
         entry = HELD.take([REST[row]])
-        raw = entry.words.sums(other.words) / SPACE.words.norms(entry.words)
+        raw = other.weights(entry.words.numbers).sum() / SPACE.words.norms(entry.words)
         scale = FOUND.scales["words"]
         part = (raw[0] - scale.means[reason.interest]) / scale.spread
         assert part < FOUND.parts["words"][row] + 1e-4

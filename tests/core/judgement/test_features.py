@@ -12,8 +12,11 @@ from kith.core.judgement.features import (
     WORDS,
     Features,
     Unreadable,
+    both_of,
     features,
+    features_of,
     full_features,
+    full_features_of,
     word_number,
 )
 from kith.core.judgement.matrix import Matrix
@@ -93,10 +96,45 @@ def test_nothing_is_more_like_a_text_than_itself(given_texts: list[str]) -> None
     assert np.allclose(likeness, likeness.T, atol=1e-5)
 
 
-@pytest.mark.parametrize("blob", [b"", b"\x01", b"\x02\x00" * 40, b"\x01\x00\xff\xff" * 4])
+@pytest.mark.parametrize("blob", [b"", b"\x02", b"\x01\x00" * 40, b"\x02\x00\xff\xff" * 4])
 def test_another_version_is_refused(blob: bytes) -> None:
     with pytest.raises(Unreadable):
         Features.from_blob(blob)
+
+
+MANY = [
+    ("Bees in winter", "", ["bees"], "They cluster. " * 300),
+    ("Re: Bees in winter", "", [], "> Do they sleep?\nThey do not."),
+    ("", "", [], ""),
+    ("间隔学习", "怎样学习 2024", ["x"], "间隔" * 2000),
+    ("RE: no words of its own", "", [], "> quoted"),
+]
+
+
+def test_many_at_once_are_as_one_by_one() -> None:
+    rows = [entry for entry in MANY for _ in range(300)]  # more than are worked out in one go
+    profiled = list(features_of((title, summary, labels) for title, summary, labels, _ in rows))
+    assert profiled[::300] == [features(*entry[:3]) for entry in MANY]
+    assert profiled[299::300] == profiled[::300]
+    whole = list(full_features_of(f"{title}\n{text}" for title, _, _, text in rows))
+    assert whole[::300] == [full_features(f"{title}\n{text}") for title, _, _, text in MANY]
+    both = list(both_of(rows))
+    assert [one for _, one in both] == whole
+    assert both[900][0] == features(*MANY[3][:3])
+
+
+def test_without_a_summary_the_text_stands_in_for_it() -> None:
+    title, _, labels, text = MANY[0]
+    assert next(both_of([MANY[0]]))[0] == features(title, text, labels)
+
+
+def test_an_answer_says_its_own_words() -> None:
+    asked, answer = "Bees in winter\nDo they sleep?", "Re: Bees in winter\n> Do they sleep?\nNo."
+    assert full_features(answer) == full_features("No.")
+    assert len(full_features(asked).words) > 3
+    assert full_features("Re: Bees in winter\n> Do they sleep?").words.size  # nothing else in it
+    assert full_features("Rebuilt: a hive\nOf straw").words.size == 5
+    assert word_number("bee") in features("Re: Bees in winter", "No.").words
 
 
 def test_the_title_weighs_twice() -> None:

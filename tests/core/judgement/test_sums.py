@@ -29,10 +29,13 @@ def test_each_vector_has_its_own_sums(number: int) -> None:
         assert row == pytest.approx(expected, abs=2e-5 * float(np.abs(vector).max()))
 
 
-def test_what_no_vector_holds_is_not_looked_up() -> None:
+def test_only_what_has_a_place_is_left() -> None:
     held = np.arange(SIZE) % 7 == 0
-    vectors = [(RNG.normal(size=SIZE) * held).astype(np.float32) for _ in range(3)]
-    assert (sums(BLOCK, vectors, held) == sums(BLOCK, vectors)).all()
+    place = np.where(held, np.arange(SIZE) // 7 + 1, 0).astype(np.int32)
+    vector = (RNG.normal(size=SIZE) * held).astype(np.float32)
+    left = BLOCK.placed(place)
+    assert left.lengths.tolist() == [int(held[row].sum()) for row in ROWS]
+    assert (sums(left, [np.append(np.float32(0), vector[held])]) == sums(BLOCK, [vector])).all()
 
 
 def test_sums_do_not_depend_on_the_company() -> None:

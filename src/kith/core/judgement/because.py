@@ -11,8 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 
+import numpy as np
+
 from kith.core.judgement import text as texts
 from kith.core.judgement.features import word_number
+from kith.core.judgement.matrix import Ints
 from kith.core.judgement.novelty import telling
 from kith.core.judgement.profile import Interest
 from kith.core.judgement.score import SLOPE, Judgement, weight_of
@@ -43,6 +46,7 @@ _PIECES = 5  # nearest pieces that are tried
 _SELDOM = 4.0  # entries a month of a voice that seldom speaks
 _YOUNG = 0.25  # half-lives that a fresh entry may be old
 _NAMED = 3  # terms at most
+_WEIGHTY = 6  # of the terms that weigh most, among which they are
 _PARTS = re.compile("[,;\n]")  # of what was named in one go
 _UNKNOWN = 0.2  # redundancy up to which an entry is new
 
@@ -164,38 +168,33 @@ def shared(judgement: Judgement, text: str, other: str, most: int = 3) -> tuple[
 def _kept_terms(judgement: Judgement, row: int, text: str) -> Iterator[Reason]:
     """What the entry shares with several kept pieces: the terms that weigh most in the profile."""
     interest = int(judgement.interest[row])
-    mine, numbers = judgement.profiles[interest], _numbers(judgement, row)
-    saved = mine.saved.words
-    found = {}
-    for term in dict.fromkeys(texts.terms(text)):
-        number = word_number(term)
-        if number in numbers and mine.words[number] > 0 and not texts.is_number(term):
-            holding = saved.holding(number)
-            if len(holding) > 1:
-                found[term] = (-round(float(mine.words[number]), 6), frozenset(holding.tolist()))
-    best = sorted(found, key=lambda term: found[term][0])[:6]
-    terms = telling(judgement.space, text, best)
-    if terms:
-        pieces = frozenset[int]().union(*(found[term][1] for term in best))
-        yield Reason(TERMS_KEPT, interest=interest, terms=terms, pieces=len(pieces))
+    mine = judgement.profiles[interest]
+    terms, numbers = _there(judgement, row, text)
+    weights = np.round(mine.weights(numbers), 6)
+    best = np.argsort(-weights, kind="stable")[: int((weights > 0).sum())].tolist()
+    held = ((at, mine.saved.words.holding(int(numbers[at])).tolist()) for at in best)
+    found = dict(islice(((terms[at], pieces) for at, pieces in held if len(pieces) > 1), _WEIGHTY))
+    named = telling(judgement.space, text, list(found))
+    if named:
+        pieces = frozenset(chain.from_iterable(found.values()))
+        yield Reason(TERMS_KEPT, interest=interest, terms=named, pieces=len(pieces))
 
 
-def _numbers(judgement: Judgement, row: int) -> set[int]:
-    """The numbers of an entry's words."""
-    start, end = judgement.entries.matrix.words.starts[row : row + 2]
-    return set(judgement.entries.matrix.words.numbers[start:end].tolist())
+def _there(judgement: Judgement, row: int, text: str) -> tuple[list[str], Ints]:
+    """The terms of a text that are in the entry's features, but no numerals, and their numbers."""
+    words = judgement.entries.matrix.words.row(row).numbers
+    found = [term for term in dict.fromkeys(texts.terms(text)) if not texts.is_number(term)]
+    numbers = np.fromiter(map(word_number, found), np.int64, len(found))
+    there = np.isin(numbers, words)
+    return [term for term, held in zip(found, there, strict=True) if held], numbers[there]
 
 
 def _named(judgement: Judgement, row: int, text: str) -> Iterator[Reason]:
     """The terms of the interest that stand in the entry."""
     interest = int(judgement.interest[row])
-    asked = judgement.profiles[interest].asked
-    numbers = _numbers(judgement, row)
-    found = [
-        term
-        for term in texts.terms(text)
-        if asked[word_number(term)] > 0 and word_number(term) in numbers
-    ]
+    asked = set(judgement.profiles[interest].asked.numbers.tolist())
+    asked.intersection_update(judgement.entries.matrix.words.row(row).numbers.tolist())
+    found = [term for term in texts.terms(text) if asked and word_number(term) in asked]
     if found:
         named = _phrases(judgement.profiles[interest].interest, text, frozenset(found))
         said = {term for one in named for term in texts.terms(one)}

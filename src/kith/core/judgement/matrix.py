@@ -7,7 +7,7 @@ from typing import Any, Self, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from kith.core.judgement.features import Features
+from kith.core.judgement.features import BANK, BANKS, HEADER, Features, Unreadable, is_readable
 
 Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
@@ -33,7 +33,7 @@ class Block:
         """Stack rows."""
         lengths = np.fromiter(map(len, rows), dtype=np.int64, count=len(rows))
         numbers = np.concatenate(rows) if rows else np.empty(0, dtype=dtype)
-        return cls(np.concatenate(([0], np.cumsum(lengths))), numbers.astype(dtype, copy=False))
+        return cls(_starts(lengths), numbers.astype(dtype, copy=False))
 
     def __len__(self) -> int:
         return len(self.starts) - 1
@@ -46,7 +46,7 @@ class Block:
     def take(self, rows: Ints) -> "Block":
         """Some rows, in the order asked for."""
         lengths = self.lengths[rows]
-        starts = np.concatenate(([0], np.cumsum(lengths)))
+        starts = _starts(lengths)
         numbers = np.empty(int(starts[-1]), dtype=self.numbers.dtype)
         for at in range(0, len(rows), _SLICES):
             some = rows[at : at + _SLICES]
@@ -74,6 +74,18 @@ class Block:
             found.append(np.flatnonzero(wanted.take(numbers, mode="clip")) + self.starts[first])
         return np.concatenate(found)
 
+    def placed(self, place: npt.NDArray[Any]) -> "Block":
+        """The same rows with the places of their numbers instead; those at place 0 are left out."""
+        places, shared, found = Places(self), [np.zeros(0, np.int64)], [place[:0]]
+        for first, last in self.pieces():
+            numbers, _ = places.of(first, last)
+            at = place.take(numbers, mode="clip")
+            there = np.flatnonzero(at)
+            shared.append(there + self.starts[first])
+            found.append(at[there])
+        starts = np.searchsorted(np.concatenate(shared), self.starts)
+        return Block(starts, np.concatenate(found))
+
     def pieces(self) -> Iterator[tuple[int, int]]:
         """Slices of rows of about AT_ONCE numbers, so that little memory is held at a time."""
         first = 0
@@ -94,8 +106,7 @@ class Block:
 
     def only(self, kept: Flags) -> "Block":
         """The same rows with only some of their numbers."""
-        ends = np.concatenate(([0], np.cumsum(kept)))
-        return Block(ends[self.starts], self.numbers[kept])
+        return Block(_starts(kept)[self.starts], self.numbers[kept])
 
     def holding(self, number: int) -> Ints:
         """The rows that hold a number."""
@@ -105,6 +116,11 @@ class Block:
     def rows(self) -> Ints:
         """The row of each number."""
         return np.repeat(np.arange(len(self)), self.lengths)
+
+
+def _starts(lengths: Ints | Flags) -> Ints:
+    """Where each row starts, and the end of the last."""
+    return np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(lengths)))
 
 
 class Places:
@@ -154,8 +170,29 @@ class Matrix:
 
     @classmethod
     def from_blobs(cls, blobs: Iterable[bytes]) -> Self:
-        """Stack what `Features.to_blob` gave; Unreadable if one is of another version."""
-        return cls.of(map(Features.from_blob, blobs))
+        """Stack what `Features.to_blob` gave, all in one go; Unreadable if one is of another
+        version.
+        """
+        stored = list(blobs)
+        if not all(map(is_readable, stored)):
+            raise Unreadable("features of another version")
+        held = np.frombuffer(b"".join(stored), dtype="<u2")
+        lengths = np.fromiter(map(len, stored), np.int64, len(stored)) // 2
+        starts = _starts(lengths)
+        banks = held[starts[:-1, np.newaxis] + np.arange(1, HEADER)].astype(np.int64)
+        words = banks.sum(axis=1)
+        grams = lengths - HEADER - words
+        if (grams < 0).any():
+            raise Unreadable("not features")
+        parts = np.stack((np.full_like(words, HEADER), words, grams), axis=1).ravel()
+        low, letters = (
+            held[np.repeat(np.tile(np.arange(3) == part, len(stored)), parts)] for part in (1, 2)
+        )
+        high = np.repeat(np.tile(np.arange(BANKS, dtype=np.uint32) * BANK, len(stored)), banks.flat)
+        return cls(
+            Block(_starts(words), low.astype(np.uint32) | high),
+            Block(_starts(grams), letters.astype(np.uint16)),
+        )
 
     def __len__(self) -> int:
         return len(self.words)

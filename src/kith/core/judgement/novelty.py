@@ -19,6 +19,7 @@ from kith.core.judgement.space import Space
 
 READ_WITHIN = 180.0  # days
 THRESHOLD = 0.12  # t for headlines
+FEW = 25  # texts: beside more of them, the nearest is near by chance
 AT_MOST = 0.005  # of unrelated pairs that may be as similar as t
 
 
@@ -35,7 +36,8 @@ def redundancy(space: Space, entries: Matrix, read: Matrix, base: float = THRESH
     """Compare entries with what was read in READ_WITHIN days."""
     found = nearest(entries, Index.of(space, read))
     likeness = found.likeness[:, 0]
-    return Redundancy(squash(likeness, thresholds(entries, base)), likeness, found.places[:, 0])
+    limits = thresholds(entries, base, beside=len(read))
+    return Redundancy(squash(likeness, limits), likeness, found.places[:, 0])
 
 
 def squash(likeness: Floats, threshold: Floats | float) -> Floats:
@@ -45,10 +47,16 @@ def squash(likeness: Floats, threshold: Floats | float) -> Floats:
     return found
 
 
-def thresholds(entries: Matrix, base: float = THRESHOLD) -> Floats:
-    """t for each entry: it grows with length, for longer texts share more by chance."""
+def thresholds(entries: Matrix, base: float = THRESHOLD, beside: int = 1) -> Floats:
+    """t for each entry, which grows by a quarter with each doubling of its words above 20: two that
+    tell the same then share more.
+
+    And so with each doubling above FEW of the texts that it stands `beside`, whichever is more: of
+    many, the nearest is nearer by chance.
+    """
     numbers = entries.words.lengths.astype(np.float32)
-    return (base * (1 + 0.25 * np.log2(np.maximum(numbers / 20, 1)))).astype(np.float32)
+    doublings = np.log2(np.maximum(numbers / 20, max(beside / FEW, 1)))
+    return (base * (1 + 0.25 * doublings)).astype(np.float32)
 
 
 def calibrated(space: Space, sample: Matrix, voices: Sequence[int], months: Sequence[int]) -> float:

@@ -8,12 +8,13 @@ of everything heard, q the declared interest, and m = 3 / (1 + k/5) with k the n
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 
-from kith.core.judgement.features import WORDS, Features, features
-from kith.core.judgement.matrix import Block, Flags, Floats, Ints, Matrix
+from kith.core.judgement.features import Features, features
+from kith.core.judgement.matrix import Block, Floats, Ints, Matrix
 from kith.core.judgement.similarity import Index
 from kith.core.judgement.space import Side, Space
 
@@ -60,16 +61,36 @@ class Interest:
         return features(" . ".join((self.name, *self.terms)), self.sentence)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Vector:
+    """Values of some numbers of a vocabulary; all others have none."""
+
+    numbers: Ints  # sorted
+    values: Floats
+
+    def of(self, numbers: npt.NDArray[Any]) -> Floats:
+        """The value of each of these numbers, 0 where there is none."""
+        if not len(self.numbers):
+            return np.zeros(len(numbers), dtype=np.float32)
+        places = np.searchsorted(self.numbers, numbers).clip(max=len(self.numbers) - 1)
+        return np.where(self.numbers[places] == numbers, self.values[places], np.float32(0))
+
+    def dense(self, size: int) -> Floats:
+        """All values, shape (size,)."""
+        found = np.zeros(size, dtype=np.float32)
+        found[self.numbers] = self.values
+        return found
+
+
 @dataclass(frozen=True, eq=False)
 class Profile:
     """One interest of one reader, ready to be compared with entries. `profile` makes one."""
 
     space: Space
     interest: Interest
-    words: Floats  # shape (WORDS,): v times idf
-    grams: Floats  # shape (GRAMS,)
-    known: Flags  # shape (WORDS,): what was acted on or declared holds this number
-    asked: Floats  # shape (WORDS,): the weight of each declared term, for BM25
+    words: Vector  # v times idf, but for the mean: of what was acted on, and declared
+    grams: Vector
+    asked: Vector  # the weight of each declared term, for BM25
     said: Matrix  # q: the declared interest, one row
     pull: float  # m: how much q weighs; 0 without words
     total: float  # sum of all gains, unwanted ones too
@@ -83,6 +104,11 @@ class Profile:
     def share(self) -> float:
         """M / (S + m): how often the mean is taken from v."""
         return (self.total + self.pull) / (self.size + self.pull) if self.size + self.pull else 0.0
+
+    def weights(self, numbers: npt.NDArray[Any]) -> Floats:
+        """V times idf at these numbers of words."""
+        mean = np.float32(self.share) * self.space.words.level[numbers]
+        return np.asarray(self.words.of(numbers) - mean, dtype=np.float32)
 
     @cached_property
     def index(self) -> Index:
@@ -115,7 +141,6 @@ def profile(
         interest=interest,
         words=_direction(space.words, everything.words, weights, size + pull),
         grams=_direction(space.grams, everything.grams, weights, size + pull),
-        known=_known(everything.words),
         asked=asked_weights(space, said),
         said=said,
         pull=pull,
@@ -133,26 +158,17 @@ def declared_weight(k: int) -> float:
     return 3 / (1 + k / 5)
 
 
-def _direction(side: Side, block: Block, weights: Floats, size: float) -> Floats:
-    """v times idf: an entry's cosine with v is the sum over its numbers, divided by the lengths."""
-    if size <= 0:
-        return np.zeros(len(side.idf), dtype=np.float32)
+def _direction(side: Side, block: Block, weights: Floats, size: float) -> Vector:
+    """The sum of weighted rows, times idf. An entry's cosine with v is the sum over its numbers,
+    less `share` times that of the mean, divided by the lengths.
+    """
     each = np.repeat(weights / side.norms(block), block.lengths)
     numbers, place = np.unique(block.numbers, return_inverse=True)
-    direction = np.float32(-weights.sum() / size) * side.level
-    direction[numbers] += np.bincount(place, each) * side.squares[numbers] / size
-    return direction
+    values = np.bincount(place, each, len(numbers)) * side.squares[numbers] / max(size, 1e-9)
+    return Vector(numbers.astype(np.int64), values.astype(np.float32))
 
 
-def _known(block: Block) -> Flags:
-    known = np.zeros(WORDS, dtype=np.bool_)
-    known[block.numbers] = True
-    return known
-
-
-def asked_weights(space: Space, said: Matrix) -> Floats:
-    """The declared terms with their BM25 weight, shape (WORDS,)."""
+def asked_weights(space: Space, said: Matrix) -> Vector:
+    """The declared terms with their BM25 weight."""
     found, counts = np.unique(said.words.numbers, return_counts=True)
-    asked = np.zeros(WORDS, dtype=np.float32)
-    asked[found] = space.words.idf[found] * counts
-    return asked
+    return Vector(found.astype(np.int64), (space.words.idf[found] * counts).astype(np.float32))

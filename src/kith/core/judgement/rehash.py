@@ -1,9 +1,9 @@
 """Does a voice repeat itself?
 
 The rate is (hits + 1) / (n + 3) over its last 20 posts; a hit is a post whose largest similarity to
-the voice's own posts of the 12 months before it reaches the threshold, or one that says word for
-word what an earlier one said. Its own furniture (what stands in more than half of its posts: series
-titles, footers) and numbers do not count.
+the voice's own posts of the 12 months before it reaches the threshold, and OWN at least, or one
+that says word for word what an earlier one said. Its own furniture (what stands in more than half
+of its posts: series titles, footers) and numbers do not count.
 """
 
 from collections.abc import Sequence
@@ -20,6 +20,7 @@ from kith.core.judgement.space import Space, document_counts
 LEAST = 8  # posts before anything is said
 LAST = 20  # posts that are looked at
 WITHIN = 365.0  # days of earlier posts that a post is compared with
+OWN = 0.28  # likeness below which a voice only stays with its subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def rehash(
     newest = order[::-1][: min(LAST, len(order) - 1)]
     earlier = _earlier(order, days, newest)
     bare = unfurnished(posts)
-    limits = thresholds(bare, base)
+    limits = np.maximum(thresholds(bare, base), OWN)
     likeness = np.where(earlier, _likeness(space, posts, bare, newest), -1)
     nearest, most = likeness.argmax(axis=1), likeness.max(axis=1)
     returns = tuple(

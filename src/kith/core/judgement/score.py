@@ -57,6 +57,14 @@ class Scale:
     spread: float  # infinite where nothing differs
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Measured:
+    """What a signal measured, for one profile and all entries."""
+
+    values: Floats  # shape (n,)
+    rows: Ints | None = None  # of a dear signal, for which it was measured; None: for all
+
+
 @dataclass(frozen=True, eq=False)
 class Judgement:
     """The verdict on n entries, with all that it was reached from."""
@@ -71,6 +79,7 @@ class Judgement:
     rival: Floats  # shape (n,), the score of the second-best interest; -inf without any
     parts: Mapping[str, Floats]  # signal -> shape (n,), for the entry's best interest
     scales: Mapping[str, Scale]  # signal -> for all profiles, those that rest too
+    measured: Mapping[Profile, Mapping[str, Measured]]  # each signal, as it was for each profile
 
     def order(self) -> Ints:
         """All entries, the most valuable first; of equals the first given."""
@@ -86,20 +95,29 @@ def judge(
     profiles: Sequence[Profile],
     entries: Entries,
     weights: Mapping[str, float] = DEFAULTS,
+    before: Judgement | None = None,
 ) -> Judgement:
     """Score entries for a reader with these interests. Interests of weight 0 rest.
 
-    `weights` are the reader's, by signal; a signal that is not in them has its default.
+    `weights` are the reader's, by signal; a signal that is not in them has its default. What was
+    measured `before`, of the same matrix for a profile that is still the same, is not measured
+    again.
     """
     lengths = space.words.norms(entries.matrix.words), space.grams.norms(entries.matrix.grams)
     awake = [place for place, mine in enumerate(profiles) if mine.interest.weight > 0]
-    together = Together([profiles[place] for place in awake], entries.matrix)
-    asked = [Asked(space, mine, entries, lengths, together) for mine in together.profiles]
+    known = _known(before, space, entries)
+    new = [profiles[place] for place in awake if profiles[place] not in known]
+    together = Together(new, entries.matrix)
+    asked = [Asked(space, profiles[place], entries, lengths, together) for place in awake]
+    measured = {one.profile: dict(known.get(one.profile, {})) for one in asked}
     parts = [{WEIGHT: _own_weight(one)} for one in asked]
     scales = {}
     for signal in sorted(comparing(weights), key=lambda one: one.late):
         if any(signal.ramp(one.profile.k) for one in asked):
-            measures = [_measured(signal, *one) for one in zip(asked, parts, strict=True)]
+            for one, part in zip(asked, parts, strict=True):
+                held = measured[one.profile]
+                held[signal.name] = _measured(signal, one, part, held.get(signal.name))
+            measures = [measured[one.profile][signal.name].values for one in asked]
             scale = scale_of(measures)
             _add(parts, signal, asked, measures, scale, weight_of(signal, weights))
             scales[signal.name] = _for_all(scale, awake, len(profiles))
@@ -117,7 +135,16 @@ def judge(
         rival=rival,
         parts={**own, **scaling},
         scales=scales,
+        measured=measured,
     )
+
+
+def _known(
+    before: Judgement | None, space: Space, entries: Entries
+) -> Mapping[Profile, Mapping[str, Measured]]:
+    if before is None or before.space is not space or before.entries.matrix is not entries.matrix:
+        return {}
+    return before.measured
 
 
 def why(judgement: Judgement, row: int) -> Why:
@@ -201,17 +228,30 @@ def _add(
         part[signal.name] = ((measure - mean) * factor).astype(np.float32)
 
 
-def _measured(signal: Compares, asked: Asked, part: Mapping[str, Floats]) -> Floats:
+def _measured(
+    signal: Compares, asked: Asked, part: Mapping[str, Floats], before: Measured | None
+) -> Measured:
     """A late signal is measured for the best by the others; the rest count as the least."""
-    if not signal.late or len(asked.entries) <= LATE:
-        return signal.measure(asked)
-    rows = np.sort(np.argpartition(-_sum(part, len(asked.entries)), LATE)[:LATE])
+    n = len(asked.entries)
+    if not signal.late or n <= LATE:
+        return before or Measured(signal.measure(asked))
+    rows = np.sort(np.argpartition(-_sum(part, n), LATE)[:LATE])
+    values = np.zeros(n, dtype=np.float32)
+    new = rows
+    if before is not None and before.rows is not None:
+        values[before.rows] = before.values[before.rows]
+        new = np.setdiff1d(rows, before.rows, assume_unique=True)
+    if len(new):
+        values[new] = signal.measure(_few(asked, new))
+    found = np.full(n, values[rows].min(), dtype=np.float32)
+    found[rows] = values[rows]
+    return Measured(found, rows)
+
+
+def _few(asked: Asked, rows: Ints) -> Asked:
     lengths = asked.lengths[0][rows], asked.lengths[1][rows]
-    few = Asked(asked.space, asked.profile, Entries.of(asked.entries.matrix.take(rows)), lengths)
-    found = signal.measure(few)
-    measured = np.full(len(asked.entries), found.min(), dtype=np.float32)
-    measured[rows] = found
-    return measured
+    some = Entries.of(asked.space.some(asked.entries.matrix, rows))
+    return Asked(asked.space, asked.profile, some, lengths)
 
 
 def _sum(part: Mapping[str, Floats], n: int) -> Floats:

@@ -129,6 +129,10 @@ class Side:
             self._known[block] = self.norms(block) if norms is None else norms, levels
         return levels
 
+    def taken(self, block: Block, rows: Ints, few: Block) -> None:
+        """That some rows of a block are now one of their own, whose lengths are known."""
+        self._known[few] = self.norms(block)[rows], None
+
     def _norms(self, block: Block) -> Floats:
         norms = np.ones(len(block), dtype=np.float32)
         places = Places(block)
@@ -164,6 +168,15 @@ class Space:
     def grams(self) -> Side:
         """Letters within words."""
         return Side.of(self.frequencies.grams, self.frequencies.entries)
+
+    def some(self, matrix: Matrix, rows: Ints) -> Matrix:
+        """Some entries, whose lengths are not reckoned again."""
+        few = matrix.take(rows)
+        for side in (self.words, self.words.sharp):
+            side.taken(matrix.words, rows, few.words)
+        for side in (self.grams, self.grams.sharp):
+            side.taken(matrix.grams, rows, few.grams)
+        return few
 
     @cached_property
     def length(self) -> float:

@@ -1,6 +1,8 @@
 """Which entries tell the same story: one pass in time order (leader clustering, Hartigan 1975).
 
 An entry joins the open story whose middle it is most like, if it is alike enough, or founds one.
+It must be like the entries of the story on average, too: the middle of many that differ is near to
+much, and one thing would lead to another.
 The cosine with the middle of a story of m entries follows from likenesses alone: sum_j s_ij divided
 by sqrt(m + 2 P), where P is the sum of the likenesses of the pairs within the story.
 """
@@ -20,6 +22,7 @@ from kith.core.judgement.space import Space
 OPEN = 7.0  # days from its first entry in which a story can be joined
 THRESHOLD = 0.11  # cosine with the middle of a story, for headlines
 OWN_VOICE = 2.0  # times the threshold for a story in which only the same voice has spoken
+TOGETHER = 0.75  # of the threshold, that its likenesses to the entries of the story have as a mean
 _FLOOR = 0.02  # likenesses below count as none
 _AT_ONCE = 512  # entries compared with those of the week before them in one go
 
@@ -123,8 +126,9 @@ def _closest(
     for key, story in stories.items():
         cosine = round(sums[key] / (len(story.rows) + 2 * story.within) ** 0.5, 6)
         own = one.voice >= 0 and story.voices == {one.voice}
-        near = cosine >= limit * (OWN_VOICE if own else 1) and one.at - story.first <= OPEN
-        if near and cosine > nearest:
+        least = limit * (OWN_VOICE if own else 1)
+        near = cosine >= least and sums[key] >= TOGETHER * least * len(story.rows)
+        if near and cosine > nearest and one.at - story.first <= OPEN:
             best, nearest = story, cosine
     return best
 

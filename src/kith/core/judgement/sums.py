@@ -5,11 +5,12 @@ whole numbers of 32 bits, two in one of 64, which one addition adds both. Whole 
 exactly, in whatever order and company.
 """
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
 
-from kith.core.judgement.matrix import Block, Flags, Floats, Ints, Places, row_sums
+from kith.core.judgement.matrix import Block, Floats, Ints, Places, row_sums
 
 _ROWS = 1 << 14  # that are summed before their sums are told apart again
 _ROOM = 2.0**31 - 2**20  # what a sum may reach, but for what rounding adds
@@ -17,12 +18,9 @@ _LONGEST = 1024  # numbers in a row, or the next power of 2 that holds the longe
 _REPEATED = 3  # times that a number stands in a row at most
 
 
-def sums(block: Block, vectors: Sequence[Floats], held: Flags | None = None) -> Floats:
+def sums(block: Block, vectors: Sequence[Floats]) -> Floats:
     """For each vector (one value a number of the vocabulary) and each row the sum of the values of
     its numbers, shape (k, n). A number stands three times in a row at most, as in `Features`.
-
-    `held` says of each number whether any vector has a value there: where most have none, only
-    the others are looked up.
     """
     scales = [_scale(vector, block) for vector in vectors]
     whole = [_whole(*one) for one in zip(vectors, scales, strict=True)]
@@ -30,7 +28,7 @@ def sums(block: Block, vectors: Sequence[Floats], held: Flags | None = None) -> 
     found = np.empty((len(vectors), len(block)), dtype=np.float32)
     for first in range(0, len(block), _ROWS):
         last = min(first + _ROWS, len(block))
-        for pair, summed in enumerate(_summed(block.slice(first, last), tables, held)):
+        for pair, summed in enumerate(_summed(block.slice(first, last), tables)):
             low = summed.astype(np.int32)  # it has a sign of its own
             for place, one in enumerate((low, (summed - low) >> 32)[: len(vectors) - 2 * pair]):
                 found[2 * pair + place, first:last] = one / scales[2 * pair + place]
@@ -45,10 +43,10 @@ def _scale(vector: Floats, block: Block) -> float:
     """
     longest = max(_LONGEST, int(block.lengths.max(initial=0)))
     longest = 1 << (longest - 1).bit_length()
-    length = float(np.sqrt(np.dot(vector, vector)))
+    length = float(np.sqrt(np.einsum("i,i", vector, vector)))  # in this thread alone
     largest = float(np.abs(vector).max(initial=0))
     most = min(largest * longest, length * (_REPEATED * longest) ** 0.5)
-    return float(np.float32(_ROOM / most)) if most > 1e-20 else 1.0
+    return 2.0 ** math.floor(math.log2(_ROOM / most)) if most > 1e-20 else 1.0
 
 
 def _whole(vector: Floats, scale: float) -> Ints:
@@ -59,16 +57,13 @@ def _paired(two: Sequence[Ints]) -> Ints:
     return two[0] + (two[1] << 32) if len(two) == 2 else two[0]
 
 
-def _summed(block: Block, tables: Sequence[Ints], held: Flags | None) -> Ints:
+def _summed(block: Block, tables: Sequence[Ints]) -> Ints:
     """The sums of each table, shape (tables, rows)."""
     sums = np.empty((len(tables), len(block)), dtype=np.int64)
     places = Places(block)
     values = np.empty(places.room, dtype=np.int64)
     for first, last in block.pieces():
         numbers, starts = places.of(first, last)
-        if held is not None:
-            wanted = np.flatnonzero(held.take(numbers, mode="clip"))
-            numbers, starts = numbers[wanted], np.searchsorted(wanted, starts)
         for one, table in enumerate(tables):
             found = table.take(numbers, out=values[: len(numbers)], mode="clip")
             sums[one, first:last] = row_sums(found, starts)

@@ -17,6 +17,7 @@ _RUN = re.compile(f"[{folding.UNSPACED}]+|[^ {folding.UNSPACED}]+")
 _HIRAGANA = re.compile("[\u3041-\u309f]+")
 _LITTLE_HAN = frozenset("的了是在和与也就都而及着这那个们吗呢吧啊之不很把被")
 LETTERS = 4  # of a gram
+LONGEST = folding.LONGEST  # letters of a word
 _SURFACE = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _POSSESSIVE = re.compile(r"['’][sS]$")
 _ELIDED = re.compile(r"^(?:[cdjlmnst]|qu|[CDJLMNST]|Qu)['’](?=[^\W\d_A-Z])")
@@ -49,7 +50,7 @@ def terms_of(token: str) -> tuple[str, ...]:
         return tuple(_pairs(token))
     if len(token) < 2 or token in LITTLE:
         return ()
-    return (singular(token[: folding.LONGEST]),)
+    return (singular(token[:LONGEST]),)
 
 
 def _pairs(run: str) -> Iterator[str]:

@@ -13,8 +13,15 @@ import numpy as np
 from kith.core.judgement import text as texts
 from kith.core.judgement.entries import Entries
 from kith.core.judgement.features import word_number
-from kith.core.judgement.matrix import Block, Floats, Matrix
-from kith.core.judgement.profile import NEAREST, Interest, Profile, asked_weights, declared_weight
+from kith.core.judgement.matrix import Block, Matrix
+from kith.core.judgement.profile import (
+    NEAREST,
+    Interest,
+    Profile,
+    Vector,
+    asked_weights,
+    declared_weight,
+)
 from kith.core.judgement.score import DIGITS, SLOPE, WEIGHT, Judgement, comparing, valued, weight_of
 from kith.core.judgement.signals import Asked, Compares
 from kith.core.judgement.similarity import nearest
@@ -73,7 +80,7 @@ def without_words(judgement: Judgement, row: int, terms: Collection[str]) -> Wor
     mine = judgement.profiles[int(judgement.interest[row])]
     words = judgement.entries.matrix.take([row]).words
     left = words.only(~np.isin(words.numbers, [word_number(term) for term in terms]))
-    cosine = float(left.sums(mine.words)[0]) / float(mine.space.words.norms(left)[0])
+    cosine = float(mine.weights(left.numbers).sum()) / float(mine.space.words.norms(left)[0])
     return _revalued(judgement, row, {"words": cosine}, mine.k)
 
 
@@ -128,10 +135,10 @@ def _sides(mine: Profile, entry: Matrix) -> list[_Side]:
     ]
 
 
-def _side(name: str, side: Side, vector: Floats, block: Block, said: Block, mine: Profile) -> _Side:
+def _side(name: str, side: Side, vector: Vector, block: Block, said: Block, mine: Profile) -> _Side:
     norm = float(side.norms(block)[0])
-    mean = float(np.sum(side.mean[block.numbers] * side.idf[block.numbers])) / norm
-    cosine = float(np.sum(vector[block.numbers])) / norm
+    mean = float(side.level[block.numbers].sum()) / norm
+    cosine = float(vector.of(block.numbers).sum()) / norm - mine.share * mean
     asked = _cosine(side, block, said) - mean
     kept = cosine * (mine.size + mine.pull) - mine.pull * asked
     return _Side(name, side, block, mean, asked, kept)

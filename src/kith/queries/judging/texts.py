@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import tee
 from typing import Any
 
 from django.db.models import Case, QuerySet, Value, When
 from django.db.models.functions import Left
 
-from kith.core.judgement.features import Features, features, full_features
+from kith.core.judgement.features import Features, both_of
 from kith.db import prepared
 from kith.db.models import Entry
 from kith.db.prepared import Prepared
@@ -24,8 +25,11 @@ _COLUMNS = ("pk", "title", "categories", _APART, Left("text__body", LOOKED_AT))
 
 def both(entries: Sequence[int]) -> Iterator[tuple[int, tuple[Features, Features]]]:
     """Number and features of each entry that is there: for the profile, and of the whole text."""
-    for pk, title, categories, summary, body in _texts(entries):
-        yield pk, (features(title, summary or body, categories), full_features(f"{title}\n{body}"))
+    numbers, told = tee(_texts(entries))
+    made = both_of(
+        (title, summary, categories, body) for _, title, categories, summary, body in told
+    )
+    return zip((pk for pk, *_ in numbers), made, strict=True)
 
 
 def plain(entries: Sequence[int]) -> dict[int, str]:

@@ -13,16 +13,14 @@ def _measure(asked: Asked) -> Floats:
 
     The mean length is that of everything heard, so that an entry is measured alike in any company.
     """
-    block, weights = asked.entries.matrix.words, asked.profile.asked
+    block, hits = asked.entries.matrix.words, asked.together.hits(asked.profile)
     lengths = block.lengths.astype(np.float32)
     slowed = K1 * (1 - B + B * lengths / max(asked.space.length, 1.0))
-    hits = asked.together.hits
-    mine = weights[hits.numbers] > 0
-    rows, numbers = hits.rows[mine], hits.numbers[mine]
+    rows, numbers = hits.rows, hits.numbers
     first = np.flatnonzero((np.diff(rows, prepend=-1) != 0) | (np.diff(numbers, prepend=-1) != 0))
     counts = np.diff(first, append=len(rows))
-    row, number = rows[first], numbers[first]
-    parts = weights[number] * counts * (K1 + 1) / (counts + slowed[row])
+    row = rows[first]
+    parts = hits.weights[first] * counts * (K1 + 1) / (counts + slowed[row])
     return np.bincount(row, parts, minlength=len(block)).astype(np.float32)
 
 

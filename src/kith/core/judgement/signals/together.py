@@ -2,21 +2,38 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, reduce
+from functools import cached_property
 
 import numpy as np
 
+from kith.core.judgement.features import GRAMS, WORDS
 from kith.core.judgement.matrix import Block, Floats, Ints, Matrix
-from kith.core.judgement.profile import Profile
+from kith.core.judgement.profile import Profile, Vector
 from kith.core.judgement.sums import sums
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Hits:
-    """Numbers of entries that some interest names, row by row."""
+    """Numbers of entries that an interest names, row by row, with their weights."""
 
     rows: Ints
     numbers: Ints
+    weights: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Told:
+    """The words of entries that tell some interest anything, by their places in `numbers`.
+
+    Most tell nothing, but for the mean, which is the same for all.
+    """
+
+    numbers: Ints  # sorted, of all interests
+    block: Block  # of places in them, from 1 on
+
+    def at(self, vector: Vector) -> Floats:
+        """The values of a vector by place."""
+        return np.append(np.float32(0), vector.of(self.numbers))
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,37 +51,36 @@ class Together:
         """The products of v with the grams of each entry, shape (n,)."""
         return np.asarray(self._letters[self._place(profile)])
 
-    @cached_property
-    def hits(self) -> Hits:
-        """Where an entry says what any of the interests names."""
-        block = self.matrix.words
-        named = [profile.asked > 0 for profile in self.profiles]
-        hits = block.hits(reduce(np.logical_or, named))
-        rows = np.searchsorted(block.starts, hits, side="right") - 1
-        return Hits(rows, block.numbers[hits].astype(np.int64))
+    def hits(self, profile: Profile) -> Hits:
+        """Where an entry says what an interest names."""
+        told = self._told
+        weights = told.at(profile.asked)
+        hits = told.block.hits(weights > 0)
+        rows = np.searchsorted(told.block.starts, hits, side="right") - 1
+        places = told.block.numbers[hits]
+        return Hits(rows, places.astype(np.int64), weights[places])
 
     def _place(self, profile: Profile) -> int:
         return next(place for place, one in enumerate(self.profiles) if one is profile)
 
     @cached_property
+    def _told(self) -> Told:
+        numbers = np.unique(np.concatenate([one.words.numbers for one in self.profiles]))
+        place = np.zeros(WORDS, dtype=np.int32)
+        place[numbers] = np.arange(1, len(numbers) + 1)
+        return Told(numbers, self.matrix.words.placed(place))
+
+    @cached_property
     def _words(self) -> Floats:
-        """Most words tell an interest nothing, but for the mean, which is the same for all."""
-        held = reduce(np.logical_or, [profile.known for profile in self.profiles])
-        block, side = self.matrix.words, self.profiles[0].space.words
-        found = sums(block, [_telling(profile) for profile in self.profiles], held)
-        level = side.levels(block)
+        side = self.profiles[0].space.words
+        found = sums(self._told.block, [self._told.at(one.words) for one in self.profiles])
+        level = side.levels(self.matrix.words)
         for row, profile in zip(found, self.profiles, strict=True):
             row -= np.float32(profile.share) * level
         return found
 
     @cached_property
     def _letters(self) -> Floats:
-        block: Block = self.matrix.grams
-        return sums(block, [profile.grams for profile in self.profiles])
-
-
-def _telling(profile: Profile) -> Floats:
-    """v without the mean: 0 but for what the reader acted on, or named."""
-    level = profile.space.words.level
-    found: Floats = (profile.words + np.float32(profile.share) * level) * profile.known
-    return found
+        level = self.profiles[0].space.grams.level
+        vectors = [one.grams.dense(GRAMS) - np.float32(one.share) * level for one in self.profiles]
+        return sums(self.matrix.grams, vectors)
