@@ -307,7 +307,7 @@ def test_a_place_that_moves_takes_its_thread_along() -> None:
     new = f"{PLACE}/t/2.json"
     twin = watch(user, said(1, "hanne"), address=new)
     watch(other, said(1, "hanne"))
-    stays = looks.readdress(Channel.objects.get(address=ADDRESS), new)
+    stays = looks.readdress(Channel.objects.get(address=ADDRESS), new, NOW)
     assert list(Thread.objects.filter(owner=user)) == [twin]
     assert Thread.objects.get(owner=other).channel == stays
     assert not Thread.objects.filter(pk=thread.pk).exists()

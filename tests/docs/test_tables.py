@@ -47,6 +47,7 @@ def test_every_problem_is_documented_as_it_is() -> None:
     written = table(LISTENING, "What each problem means")
     written |= table(LISTENING, "When adding and bringing")
     written |= table(LISTENING, "When bringing contacts")
+    written |= table(LISTENING, "When joining and splitting")
     written |= table(LISTENING, "When naming interests")
     assert set(written) == set(WORDS)
     for code, words in WORDS.items():

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 
-from kith.actions import intake, thread_posts
+from kith.actions import intake, joining, thread_posts
 from kith.actions.intake import Prepared
 from kith.actions.roster import catch_up
 from kith.core import schedule, voices
@@ -218,7 +218,7 @@ def _told(one: Heard) -> dict[str, str]:
     return {"kind": guess.kind, "name": storable(guess.name, 300), "home": one.channel.home}
 
 
-def readdress(channel: Channel, address: str) -> Channel:
+def readdress(channel: Channel, address: str, now: datetime) -> Channel:
     """The channel has moved for good; where the new address is known already, the two become one.
 
     Returns the channel that goes on. Marks are kept: an entry that both hold keeps the older one's.
@@ -229,19 +229,19 @@ def readdress(channel: Channel, address: str) -> Channel:
             channel.address = address
             channel.save(update_fields=["address"])
             return channel
-        _join(channel, other)
+        _join(channel, other, now)
         channel.delete()
         return other
 
 
-def _join(old: Channel, new: Channel) -> None:
+def _join(old: Channel, new: Channel, now: datetime) -> None:
     listening = {
         following.owner_id: following.voice
         for following in Following.objects.filter(channel=new).select_related("voice")
     }
     for following in Following.objects.filter(channel=old).select_related("voice"):
         if following.owner_id in listening:
-            _join_voices(following, listening[following.owner_id])
+            _join_voices(following, listening[following.owner_id], now)
         else:
             following.channel = new
             following.save(update_fields=["channel"])
@@ -291,25 +291,19 @@ def _takes_over(stays: Mark, goes: Mark) -> bool:
     return before != (stays.kept_at, stays.state)
 
 
-def _join_voices(following: Following, stays: Voice) -> None:
+def _join_voices(following: Following, stays: Voice, now: datetime) -> None:
     """An account followed both addresses: what it marked goes to the voice that stays.
 
-    So does all else of a voice that was heard nowhere but here, and the wish to hear it.
+    A voice that was heard nowhere but here is joined to it, with the wish to hear it.
     """
     goes = following.voice
     if goes == stays:
         return
-    marks = Mark.objects.filter(voice=goes)
     if Following.objects.filter(voice=goes).exclude(pk=following.pk).exists():
-        marks.filter(entry__channel=following.channel_id).update(voice=stays)
-        return
-    marks.update(voice=stays)
-    stays.labels.add(*goes.labels.all())
-    if goes.state in Voice.HERE:  # it is heard, rests or is on trial as before
-        was = {name: getattr(goes, name) for name in ("state", "trial_until", "rest_until")}
-        let_go = Voice.objects.filter(pk=stays.pk, state=Voice.State.RELEASED)
-        let_go.update(**was, released_at=None)
-    goes.delete()
+        marks = Mark.objects.filter(voice=goes, entry__channel=following.channel_id)
+        marks.update(voice=stays)
+    else:
+        joining.join(stays, goes, now)
 
 
 def due_now(ids: list[int], now: datetime) -> None:

@@ -36,8 +36,9 @@ class NotYours(LookupError):
 
 
 def voice(user: User, pk: int) -> Voice:
-    """A voice of the account, released ones too."""
-    return _there(_voice().first({prepared.OWNER: user.pk, prepared.ROW: pk}))
+    """A voice of the account, released ones too; of one that was joined, what it is part of."""
+    found = _there(_voice().first({prepared.OWNER: user.pk, prepared.ROW: pk}))
+    return voice(user, found.joined_to_id) if found.joined_to_id else found
 
 
 def voices(user: User, numbers: Iterable[int]) -> list[Voice]:

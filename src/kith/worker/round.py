@@ -306,7 +306,7 @@ def store(channel: Channel, seen: Seen) -> Outcome:
         channel.kind = seen.kind
     if seen.moved_to not in {"", channel.address} and len(seen.moved_to) <= LONGEST_ADDRESS:
         with transaction.atomic():
-            goes_on = looks.readdress(channel, seen.moved_to)
+            goes_on = looks.readdress(channel, seen.moved_to, now)
         if goes_on.pk != channel.pk:  # followed there already: that channel is looked at by itself
             looks.due_now([goes_on.pk], now)
             return Outcome()

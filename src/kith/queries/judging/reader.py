@@ -196,7 +196,7 @@ def _voices(user: User) -> dict[int, Speaker]:
 
 @cache
 def _named() -> Prepared:
-    rows = Voice.objects.filter(owner=prepared.OWNER)
+    rows = Voice.objects.filter(owner=prepared.OWNER).exclude(state=Voice.State.JOINED)
     return Prepared(rows.values_list("pk", "name", "kind", "trust"), [prepared.OWNER])
 
 
