@@ -1,6 +1,6 @@
 """`python -m benchmarks`: every benchmark, one table each."""
 
-from benchmarks import judgement, pages, parse, refresh, search, today
+from benchmarks import asking, judgement, pages, parse, refresh, search, today
 
-for benchmark in (parse, refresh, pages, search, judgement, today):
+for benchmark in (parse, refresh, pages, search, judgement, today, asking):
     benchmark.main()

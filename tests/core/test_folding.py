@@ -1,5 +1,6 @@
 """What counts as the same word."""
 
+import re
 import unicodedata
 
 import pytest
@@ -78,3 +79,26 @@ def test_indexed_words_need_no_quoting(text: str) -> None:
         assert word
         assert not set(word) & set(" '\"\\\0:*()&|!<>")
     assert folding.spaced(text).split() == list(folding.words(text))
+
+
+_WORDS = st.sampled_from(
+    ["recall", "re", "recall practice", "re-reading", "学", "学习", "é", "x" * 70]
+)
+
+
+@given(st.lists(st.tuples(_WORDS, st.booleans()), max_size=4), st.lists(_WORDS | st.text()))
+def test_patterns_find_together_what_each_finds(
+    wanted: list[tuple[str, bool]], said: list[str]
+) -> None:
+    text = folding.fold(" ".join(said))
+
+    def places(patterns: list["re.Pattern[str]"]) -> set[int]:
+        return {
+            place
+            for one in patterns
+            for found in one.finditer(text)
+            for place in range(*found.span())
+        }
+
+    alone = [folding.pattern(one, beginning=beginning) for one, beginning in wanted]
+    assert places(folding.patterns(wanted)) == places(alone)

@@ -7,7 +7,7 @@ becomes a space. Scripts that put no spaces between words are cut into pairs of 
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import accumulate, pairwise
 
 LONGEST = 60  # letters of a word that count; both indexes have a limit of their own
@@ -119,6 +119,33 @@ def asked(text: str) -> tuple[list[str], bool]:
 def pattern(text: str, *, beginning: bool = False) -> "re.Pattern[str]":
     """What finds a text within a folded one, as whole words or as the beginning of one."""
     return re.compile(_pattern(text, beginning=beginning))
+
+
+def patterns(texts: Iterable[tuple[str, bool]]) -> "list[re.Pattern[str]]":
+    """The same for several texts, each with whether it is a beginning.
+
+    Single words are found by one pattern: to compile the letters around a word takes milliseconds.
+    """
+    whole, begun, others = [], [], []
+    for text, beginning in texts:
+        runs = _RUN.findall(fold(text))
+        if len(runs) != 1 or _UNSPACED.match(runs[0]):
+            others.append(pattern(text, beginning=beginning))
+        elif beginning or runs[0][LONGEST - 1 :]:
+            begun.append(runs[0][:LONGEST])
+        else:
+            whole.append(runs[0])
+    return [*_single(whole, begun), *others]
+
+
+def _single(whole: Iterable[str], begun: Iterable[str]) -> "Iterator[re.Pattern[str]]":
+    parts = []
+    for words, end in ((whole, f"(?![^ {UNSPACED}])"), (begun, f"[^ {UNSPACED}]*")):
+        either = "|".join(map(re.escape, words))
+        if either:
+            parts.append(f"(?:{either}){end}")
+    if parts:
+        yield re.compile(f"(?<![^ {UNSPACED}])(?:{'|'.join(parts)})")
 
 
 def _pattern(text: str, *, beginning: bool) -> str:

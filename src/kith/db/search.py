@@ -139,6 +139,15 @@ def holding_any(rows: QuerySet[Mark], terms: Sequence[Term]) -> QuerySet[Mark]:
     return rows.filter(entry__in=RawSQL(_HELD, [either]))  # noqa: S611 (words are quoted)
 
 
+def newest_of_any(rows: QuerySet[Mark], terms: Sequence[Term], most: int) -> list[int]:
+    """The newest of the marks, by number, whose entries hold at least one of some whole words."""
+    if not terms:
+        return []
+    if connection.vendor == "sqlite":
+        return search_sqlite.newest_of_any(rows, terms, most)
+    return list(ordered(holding_any(rows, terms)).values_list("pk", flat=True)[:most])
+
+
 def held(entries: Sequence[int], term: Term) -> set[int]:
     """Which of a few entries hold what a term says, be it to be left out or not."""
     if not entries:

@@ -103,6 +103,12 @@ def holding_any(rows: QuerySet[Mark], terms: Sequence[Term]) -> QuerySet[Mark]:
     return rows.filter(entry__in=RawSQL(_STREAM, [match]))  # noqa: S611 (words are quoted)
 
 
+def newest_of_any(rows: QuerySet[Mark], terms: Sequence[Term], most: int) -> list[int]:
+    """The newest of the marks, by number, whose entries hold at least one of some whole words."""
+    matches = _Streamed(" OR ".join(map(_phrase, terms)))
+    return [mark for mark, _ in islice(_in_order(rows, matches, up=False), most)]
+
+
 def held(entries: Sequence[int], term: Term) -> set[int]:
     """Which of a few entries hold what a term says, be it to be left out or not."""
     if term.open:

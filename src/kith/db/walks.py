@@ -11,16 +11,25 @@ from kith.db.models import Mark
 
 _NEWEST = (
     "SELECT i.id FROM db_voice v JOIN db_mark i ON i.id IN (SELECT j.id FROM db_mark j"
-    " WHERE j.voice_id = v.id AND j.state = 0 ORDER BY j.at DESC, j.entry_id DESC LIMIT %s)"
-    " WHERE v.id IN ({})"
+    " WHERE j.voice_id = v.id{only} ORDER BY j.at DESC, j.entry_id DESC LIMIT %s)"
+    " WHERE v.id IN ({voices})"
 )
 
 
 def newest_unread(voices: Sequence[int], few: int) -> QuerySet[Mark]:
     """The newest `few` unread marks of each of these voices; of each a walk of its own."""
+    return _newest(voices, few, " AND j.state = 0")
+
+
+def newest(voices: Sequence[int], few: int) -> QuerySet[Mark]:
+    """The newest `few` marks of each of these voices."""
+    return _newest(voices, few, "")
+
+
+def _newest(voices: Sequence[int], few: int, only: str) -> QuerySet[Mark]:
     if not voices:
         return Mark.objects.none()
-    sql = _NEWEST.format(", ".join(["%s"] * len(voices)))
+    sql = _NEWEST.format(only=only, voices=", ".join(["%s"] * len(voices)))
     return Mark.objects.filter(pk__in=RawSQL(sql, [few, *voices]))  # noqa: S611 (no text from outside)
 
 

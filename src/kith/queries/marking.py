@@ -19,8 +19,7 @@ _SHOWN = 240
 
 def patterns(terms: Iterable[Term]) -> list[re.Pattern[str]]:
     """What to look for in a folded text."""
-    wanted = [term for term in terms if not term.excluded]
-    return [folding.pattern(term.text, beginning=term.open) for term in wanted]
+    return folding.patterns((term.text, term.open) for term in terms if not term.excluded)
 
 
 def marked(text: str, wanted: Sequence[re.Pattern[str]]) -> SafeString:

@@ -111,6 +111,17 @@ def again(user: User, mark: Mark, asked: Search) -> Found:
     return _found(user, [mark.pk], asked.terms, {mark.pk})[0]
 
 
+def shown(user: User, marks: Sequence[int], terms: Sequence[Term], noted: set[int]) -> list[Found]:
+    """Some entries, with words marked where they stand, in the order of their marks' numbers.
+
+    `marks` are the account's own; to the entries of those `noted` it added one of the words.
+    """
+    order = {pk: place for place, pk in enumerate(marks)}
+    entries = dict(Mark.objects.filter(pk__in=marks).values_list("entry_id", "pk"))
+    found = _found(user, marks, terms, noted)
+    return sorted(found, key=lambda one: order[entries[one.line.entry]])
+
+
 def _found(user: User, marks: Sequence[int], terms: Sequence[Term], noted: set[int]) -> list[Found]:
     rows = Mark.objects.filter(pk__in=marks).order_by("-at", "-entry_id")
     lines = reading.lines(rows)

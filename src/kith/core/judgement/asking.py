@@ -20,7 +20,7 @@ from kith.core.judgement.space import Side, Space
 RECENT = 30.0  # days by which what was written counts 1/e
 ASKED_WITHIN = 30.0  # days
 ON_THIS = 0.04  # the likeness from which on a text is on the question,
-_OF_BEST = 1 / 3  # if it is also so much of the largest
+_OF_BEST = 1 / 5  # if it is also so much of the largest
 ON_THIS_SEMANTIC = 0.38
 _DIGITS = 6
 BRIDGES = 20  # the best, among whom a bridge is looked for
@@ -75,11 +75,16 @@ class Written:
     @property
     def on_this(self) -> Flags:
         """Which texts are on the question."""
-        best = float(self.likeness.max(initial=0))
-        found = self.likeness >= max(ON_THIS, _OF_BEST * best)
+        found = on_this(self.likeness)
         if self.semantic is not None:
             found |= self.semantic >= ON_THIS_SEMANTIC
-        return np.asarray(found, dtype=np.bool_)
+        return found
+
+
+def on_this(likeness: Floats) -> Flags:
+    """Which texts are on a question, by how like it they are by the plain tier."""
+    least = max(ON_THIS, _OF_BEST * float(likeness.max(initial=0)))
+    return np.asarray(likeness >= least, dtype=np.bool_)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -121,14 +121,23 @@ def stories(entries: Iterable[int]) -> dict[int, int]:
 
 def whole(entries: Iterable[int]) -> dict[int, Features]:
     """The features of the whole texts of entries."""
+    return _stored(entries, "novelty", 1)
+
+
+def profiles(entries: Iterable[int]) -> dict[int, Features]:
+    """The features of titles, summaries and categories of entries."""
+    return _stored(entries, "profile", 0)
+
+
+def _stored(entries: Iterable[int], column: str, place: int) -> dict[int, Features]:
     found: dict[int, Features] = {}
     missing: list[int] = []
     for some in pieces(sorted(entries)):
-        there = dict(Feature.objects.filter(entry__in=some).values_list("entry", "novelty"))
+        there = dict(Feature.objects.filter(entry__in=some).values_list("entry", column))
         read = {pk: readable(there.get(pk)) for pk in some}
         found |= {pk: mine for pk, mine in read.items() if mine is not None}
         missing += [pk for pk, mine in read.items() if mine is None]
-    return found | {pk: mine for pk, (_, mine) in texts.both(missing)}
+    return found | {pk: both[place] for pk, both in texts.both(missing)}
 
 
 def readable(blob: bytes | memoryview | None) -> Features | None:
