@@ -42,8 +42,8 @@ def found(
     kind: str = "discourse",
     title: str = "How to begin",
 ) -> Found:
-    """A conversation as it comes from the network."""
-    feed = ParsedFeed(kind, title=title, url=HOME, entries=list(posts))
+    """A conversation as it comes from the network: the newest first."""
+    feed = ParsedFeed(kind, title=title, url=HOME, entries=list(posts)[::-1])
     return Found(address=address, title=title, feed=feed, why="is-feed", home=HOME, kind=kind)
 
 
@@ -57,7 +57,7 @@ def watch(
 def goes_on(posts: Sequence[ParsedEntry], now: datetime = NOW, address: str = ADDRESS) -> None:
     """The refresh hears the conversation again; it holds these posts by now."""
     channel = Channel.objects.get(address=address)
-    feed = ParsedFeed(channel.kind, title=channel.title, url=HOME, entries=list(posts))
+    feed = ParsedFeed(channel.kind, title=channel.title, url=HOME, entries=list(posts)[::-1])
     understood = looks.understand(channel, feed, now)
     looks.heard([Heard(channel, *understood, Manner())], now, half)
 

@@ -257,7 +257,7 @@ def test_saying_that_i_answered_records_it_and_the_post_is_the_same_exchange() -
     user = me()
     known(user, "hanne")
     thread = again(watch(user, said(1, "jana"), said(2, "hanne", "How?", to=1)))
-    assert [voice.name for voice in threads.answered(thread, NOW)] == ["Hanne"]
+    assert [row.voice.name for row in threads.answered(thread, NOW)] == ["Hanne"]
     assert threads.answered(again(thread), NOW) == []
     assert again(thread).turn == "theirs"
     assert passed(user)[1:] == [("Hanne", "answer", "given", "said")]

@@ -57,6 +57,8 @@ def hours(number: float) -> datetime:
         ("https://www.Jana.example/about/", "jana.example/about"),
         ("jana.example", "jana.example"),
         ("https://blog.example/jana", "blog.example/jana"),
+        ("@Jana Novak@blog.example", "@jana novak@blog.example"),
+        ("two words@blog.example", ""),
         ("jana", ""),
         ("", ""),
         ("two words", ""),

@@ -30,7 +30,9 @@ def heard(kind: str, name: str) -> ParsedFeed:
     content_type, _, body = (ANSWERS / kind / name).read_bytes().partition(b"\n")
     answer = an_answer(body, content_type.decode())
     answer.address = PLACES.get(kind, "https://a.example/x")
-    return kind_named(kind).parse(answer)
+    feed = kind_named(kind).parse(answer)
+    feed.entries.reverse()  # as they were said
+    return feed
 
 
 def said(kind: str, name: str) -> str:
@@ -271,7 +273,7 @@ def test_a_long_topic_brings_its_newest_posts() -> None:
 
     async def visit(town: Town) -> None:
         answer = await ask(town, "discourse", "/t/812.json")
-        assert kind_named("discourse").parse(answer).entries[-1].guid == town.at("a", "/t/812/24")
+        assert kind_named("discourse").parse(answer).entries[0].guid == town.at("a", "/t/812/24")
 
     in_town(pages, visit)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from kith.actions import exchanges
 from kith.actions.exchanges import Happened
@@ -20,6 +21,7 @@ from kith.queries.whose import whose
 
 CAPTURED = "thread"  # by a post that was seen there
 SAID = "said"  # by its owner's word that they answered; see actions.threads
+REPLY = "reply"  # by the way from an entry to where it is answered
 MOST = 40  # of the posts that were there before, the newest from which exchanges are taken
 _CHATS = {"mastodon", "bluesky"}  # kinds of channel where talk is quick
 _BEFORE, _AFTER = timedelta(days=1), timedelta(days=7)  # a post may be seen later than it was said
@@ -161,13 +163,16 @@ def _with(voice: Voice, seen: _Seen, at: int, kind: str, now: datetime) -> None:
 
 def _told_before(voice: Voice, row: Thread, happened: Happened, act: str, now: datetime) -> bool:
     """Whether the account said before that it answered: then this is the post it spoke of."""
+    about = Q(thread=row, captured=SAID)
+    if row.entry_id:
+        about |= Q(entry=row.entry_id, captured=REPLY, thread=None)
     when = (happened.at - _BEFORE, happened.at + _AFTER)
-    told = Exchange.objects.filter(voice=voice, thread=row, captured=SAID, at__range=when)
+    told = Exchange.objects.filter(about, voice=voice, direction=GIVEN, at__range=when)
     first = told.order_by("at", "pk").first()
     if first is None:
         return False
-    first.captured, first.act, first.url = CAPTURED, act, happened.url
+    first.captured, first.act, first.url, first.thread = CAPTURED, act, happened.url, row
     first.at = min(happened.at, now)
-    first.save(update_fields=["captured", "act", "url", "at"])
+    first.save(update_fields=["captured", "act", "url", "thread", "at"])
     exchanges.sum_up(voice, now)
     return True

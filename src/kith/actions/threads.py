@@ -16,7 +16,7 @@ from kith.core.exchanges import GIVEN
 from kith.core.problems import Trouble
 from kith.core.threads import Standing
 from kith.db.fit import storable
-from kith.db.models import Channel, Mark, Thread, User, Voice
+from kith.db.models import Channel, Exchange, Mark, Thread, User, Voice
 from kith.queries import threads
 from kith.queries.whose import whose
 from kith.sources.asked import address_in
@@ -170,8 +170,8 @@ def owe_again(thread: Thread, before: datetime | None, now: datetime) -> None:
 
 
 @transaction.atomic
-def answered(thread: Thread, now: datetime) -> list[Voice]:
-    """Its owner answered there: the turn is the others'. With whom an exchange was recorded.
+def answered(thread: Thread, now: datetime) -> list[Exchange]:
+    """Its owner answered there: the turn is the others'. The exchanges that were recorded.
 
     That is with those who waited for a word, as far as they are known; else with the voice that the
     conversation is with. The post itself, once it is seen, is the same exchange. Twice is once.
@@ -185,13 +185,24 @@ def answered(thread: Thread, now: datetime) -> list[Voice]:
     last = max(numbers, default=0)
     asked = bool(stands.asking)
     recorded = [
-        voice
+        exchanges.record(voice, _answer(thread, voice, last, now, asked=asked), now)
         for voice in voices
-        if exchanges.record(voice, _answer(thread, voice, last, now, asked=asked), now)
     ]
     Thread.objects.filter(pk=thread.pk).update(spoke_at=now)
     refresh([thread], now)
-    return recorded
+    return [row for row in recorded if row]
+
+
+@transaction.atomic
+def not_answered(
+    thread: Thread, before: datetime | None, recorded: Iterable[int], now: datetime
+) -> None:
+    """Undo `answered`: what it said before, and the numbers of the exchanges it recorded."""
+    rows = Exchange.objects.filter(thread=thread, captured=thread_posts.SAID, pk__in=list(recorded))
+    for row in rows.select_related("voice"):
+        exchanges.forget(row, now)
+    Thread.objects.filter(pk=thread.pk).update(spoke_at=before)
+    refresh([thread], now)
 
 
 def _said_so_before(thread: Thread, stands: Standing) -> bool:

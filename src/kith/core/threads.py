@@ -29,7 +29,9 @@ Names = frozenset[str]
 
 _MENTION = re.compile(r"(?<![\w@./])@([\w.-]{1,100})(?:@([\w.-]{3,250}))?")
 _BLUESKY = re.compile(r"@((?:[a-z0-9-]{1,63}\.)+[a-z][a-z0-9-]{1,62})", re.IGNORECASE)
-_PLACE = re.compile(r"@[\w.+-]+@\S+|[\w.+-]+@\S+|https?://\S+|[\w-]+(?:\.[\w-]+)+(?:[:/]\S*)?")
+_HOST = r"(?P<host>[\w-]+(?:\.[\w-]+)+(?::\d{1,5})?)"
+_ACCOUNT = re.compile(rf"(?P<name>@[^@/]{{1,100}}|[\w.+-]{{1,100}})@{_HOST}")
+_PLACE = re.compile(r"https?://\S+|[\w-]+(?:\.[\w-]+)+(?:[:/]\S*)?")
 # How places write the address of an account's page, as far as `place_key` does not know it.
 _PROFILES = (
     re.compile(r"([^/]+)/(?:u|user|users|profile|~)/([\w.+-]+)"),
@@ -96,11 +98,13 @@ def account_at(profile: str) -> str:
 def named(line: str) -> str:
     """The name in what a reader types for an account of theirs; "" where there is none.
 
-    `@name@place`, `name@place`, the address of a profile or of a page of one's own, and
-    `@name.example` for Bluesky.
+    `@name@place`, where the name may have blanks; `name@place`; the address of a profile or of a
+    page of one's own; and `@name.example` for Bluesky.
     """
     line = line.strip().rstrip(".,;")
-    bluesky = _BLUESKY.fullmatch(line)
+    account, bluesky = _ACCOUNT.fullmatch(line), _BLUESKY.fullmatch(line)
+    if account:
+        return at_place(account["name"].lstrip("@"), account["host"].removeprefix("www."))
     if bluesky:
         return f"@{bluesky[1]}@bsky.app".lower()
     return (account_at(line) or place_key(line)) if _PLACE.fullmatch(line) else ""

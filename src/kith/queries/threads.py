@@ -102,6 +102,12 @@ def _open(user: User) -> QuerySet[Thread]:
     return Thread.objects.filter(owner=user, closed_at=None)
 
 
+def of_entry(user: User, entry: int) -> int | None:
+    """The thread in which the account watches what is said about an entry, if it does."""
+    rows = Thread.objects.filter(owner=user, entry=entry, closed_at=None)
+    return rows.values_list("pk", flat=True).first()
+
+
 def _lines(rows: QuerySet[Thread], order: str) -> list[Line]:
     rows = rows.select_related("channel").order_by(order, "pk")
     return [line(row) for row in rows[:MOST]]
@@ -213,7 +219,7 @@ class Conversation:
     line: Line
     posts: list[Said]
     earlier: int  # posts before those
-    known_here: bool  # whether the account takes part under a name that it gave
+    known_here: bool  # whether the account said what it is called at this place
     others: list[Somebody]  # who takes part
 
 
@@ -237,7 +243,7 @@ def conversation(user: User, row: Thread, *, whole: bool = False) -> Conversatio
         line=line(row),
         posts=shown,
         earlier=first,
-        known_here=bool(stands.mine),
+        known_here=bool(stands.mine) or any(name.endswith(f"@{place}") for name in me),
         others=_who(stands.posts, place),
     )
 

@@ -20,6 +20,11 @@ _EVERY = re.compile(r"/comments/feed\b|/feeds/comments\b|/comments\.(?:rss|xml|a
 _TALK = re.compile(r"/feeds/question/\d|/topic/\d+\.rss|/list/[^/]+/thread/")
 
 
+def looks_like_one(address: str) -> bool:
+    """Whether the address alone says that people talk there. Asks nobody."""
+    return any(kind.recognise(address) for kind in _CONVERSATIONS)
+
+
 async def find_conversation(door: Door, text: str) -> Found:
     """The conversation at an address, read once: by its look, by its page, or as a feed.
 

@@ -159,13 +159,14 @@ def brief(author: str, html: str) -> str:
 
 
 def conversation(kind: str, title: str, url: str, posts: list[ParsedEntry]) -> ParsedFeed:
-    """A whole conversation, oldest first; of too many posts the newest are kept."""
+    """A whole conversation, newest first as feeds are; of too many posts the newest are kept."""
     posts.sort(key=lambda post: (post.published is not None, post.published or _NEVER))
+    posts.reverse()
     return ParsedFeed(
         format=kind,
         title=title[:1000],
         url=url,
-        entries=posts[-MOST_POSTS:],
+        entries=posts[:MOST_POSTS],
         left_out=max(0, len(posts) - MOST_POSTS),
     )
 

@@ -1,6 +1,5 @@
 """Conversations on Reddit: what is said about one post, or below one comment."""
 
-from dataclasses import replace
 from html import unescape
 
 from kith.core.feeds import ParsedEntry, ParsedFeed
@@ -71,7 +70,7 @@ def _parse_feed(answer: Answer) -> ParsedFeed:
     for entry in feed.entries:
         entry.author = entry.author.removeprefix("/u/")
         entry.title = entry.title if entry.guid.startswith("t3_") else ""
-    return replace(feed, format="reddit")
+    return reading.conversation("reddit", feed.title, feed.url, feed.entries)
 
 
 def _post(post: Object) -> ParsedEntry:

@@ -15,9 +15,20 @@ from kith.actions import reading as do
 from kith.actions.clock import utc_now
 from kith.core import asking
 from kith.core.problems import Problem
-from kith.db.models import Mark
-from kith.queries import access, fitting, full_text, interests, notes, reading, searching, stories
+from kith.db.models import Entry, Mark
+from kith.queries import (
+    access,
+    fitting,
+    full_text,
+    interests,
+    notes,
+    reading,
+    searching,
+    stories,
+    threads,
+)
 from kith.queries.reading import Where
+from kith.sources.find_conversation import looks_like_one
 from kith.web import given, media, pens, pictures
 from kith.web.flow import flow_of, step_asked, to_next
 from kith.web.jinja import url
@@ -56,6 +67,7 @@ def show(
     """
     shown, flow = reading.reading(request.user, mark, where), flow_of(request, mark)
     text = full_text.text(mark.entry, as_feed=as_feed(request))
+    watchable = _watchable(shown.entry)
     marked = pens.marked(text.html, notes.highlights(request.user, mark.entry_id), text.other)
     return page(
         request,
@@ -71,6 +83,8 @@ def show(
         watch=media.watch(shown.entry.url),
         tags=notes.tags(mark),
         all_tags=notes.all_tags(request.user),
+        watchable=watchable,
+        thread=threads.of_entry(request.user, mark.entry_id) if watchable else None,
         has_interests=interests.has_any(request.user),
         query=query_of(where),
         own=own_query(request, where),
@@ -81,6 +95,11 @@ def show(
         done=done,
         flow=flow,
     )
+
+
+def _watchable(entry: Entry) -> bool:
+    """Whether people talk about an entry, as far as can be told without asking."""
+    return bool(entry.comments_feed or entry.comments_url) or looks_like_one(entry.url)
 
 
 def as_feed(request: Request) -> bool:

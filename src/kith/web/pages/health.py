@@ -12,7 +12,7 @@ from kith.actions.clock import utc_now
 from kith.actions.roster import Speaking
 from kith.core.problems import Trouble
 from kith.db.models import Channel, Following
-from kith.queries import access, channels, roster
+from kith.queries import access, channels, roster, threads
 from kith.web import given, words
 from kith.web.jinja import url
 from kith.web.pages.voice import released
@@ -34,6 +34,7 @@ def health(request: Request) -> HttpResponse:
         asked=[one for one in shown if one.ask or one.gone],
         failing=[one for one in shown if one.problem and not (one.ask or one.gone)],
         silent=[one for one in shown if one.silent and not one.problem],
+        talks=threads.failing(request.user),
         total=len(found),
         left=len(found) - len(shown),
         followed=bool(found) or roster.has_voices(request.user),

@@ -64,7 +64,8 @@ def _page(request: Request, errors: Errors | None = None) -> HttpResponse:
         has_password=user.has_usable_password(),
         passkeys=accounts.passkeys(user),
         place=place_of(request),
-        bookmarklet=_bookmarklet(request),
+        bookmarklet=_bookmarklet(request, "keep"),
+        watching=_bookmarklet(request, "watch"),
         opml_address=request.build_absolute_uri(url("opml-live", user.opml_key)),
         habit=sessions.habit(user),
         weekdays=list(dates.WEEKDAYS.items()),
@@ -78,11 +79,11 @@ def _page(request: Request, errors: Errors | None = None) -> HttpResponse:
     )
 
 
-def _bookmarklet(request: Request) -> str:
-    """The address of a bookmark that offers the page one is on to Kith."""
-    keep = request.build_absolute_uri(url("keep"))
+def _bookmarklet(request: Request, name: str) -> str:
+    """The address of a bookmark that offers the page one is on to a page of Kith."""
+    there = request.build_absolute_uri(url(name))
     return (
-        f"javascript:location.href='{keep}?url='+encodeURIComponent(location.href)"
+        f"javascript:location.href='{there}?url='+encodeURIComponent(location.href)"
         "+'&title='+encodeURIComponent(document.title)"
     )
 

@@ -1,4 +1,4 @@
-// Highlights: what is selected, or the paragraph that is being read. Pictures that wait.
+// Highlights: what is selected, or the paragraph that is being read.
 "use strict";
 (() => {
   const CONTEXT = 32, LONGEST = 10000;
@@ -77,18 +77,6 @@
     if (!note) return;
     note.querySelector("summary").focus();
     note.scrollIntoView({ block: "nearest" });
-  });
-
-  // One picture, at its reader's wish.
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest(".picture");
-    if (!button) return;
-    const picture = document.createElement("img");
-    picture.alt = button.dataset.alt;
-    picture.tabIndex = -1;
-    picture.src = button.dataset.src;
-    button.replaceWith(picture);
-    picture.focus();
   });
 
   // What scrolls sideways by itself can be reached and scrolled by keyboard, at every width.
