@@ -155,8 +155,8 @@ def test_few_queries(
     mark = one(owner)
     look(reader, mark)
     # session, account, entry, full text, edits, the next, the last, what was just
-    # read, highlights, tags, all tags
-    with django_assert_num_queries(12):
+    # read, highlights, tags, all tags, what is said about it
+    with django_assert_num_queries(13):
         look(reader, mark)
 
 

@@ -131,9 +131,9 @@ def test_queries_do_not_grow_with_channels(
 ) -> None:
     world.library(owner)
     look(reader)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         look(reader)
     for i in range(10):
         world.fails(world.voice(owner, f"Voice {i}", world.said("Here")), 2)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         look(reader)
