@@ -1,6 +1,6 @@
 """`python -m benchmarks`: every benchmark, one table each."""
 
-from benchmarks import asking, judgement, pages, parse, refresh, search, today
+from benchmarks import asking, judgement, pages, parse, people, refresh, search, today
 
-for benchmark in (parse, refresh, pages, search, judgement, today, asking):
+for benchmark in (parse, refresh, pages, people, search, judgement, today, asking):
     benchmark.main()
