@@ -69,6 +69,8 @@ WORDS: Mapping[str, str] = {
     "interests-full": "Kith keeps %(n)s interests at the most; let one of them go first.",
     "exchange-impossible": "There is no such exchange: %(kind)s, %(direction)s.",
     "log-nobody": "It does not say with whom.",
+    "person-unknown": "Nobody here is called “%(name)s”.",
+    "person-several": "Several are called “%(name)s”: write the whole name.",
     "promise-empty": "A promise needs a word of what it is about.",
     "thanks-for-nothing": "Thanks need a word of what they are for.",
     "question-empty": "There is no question in this.",

@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from kith.core import saying
+from kith.core.problems import Trouble
 from kith.core.saying import Names
 from kith.db.models import Address, Highlight, Occasion, User, Voice
 
 SOON = timedelta(days=30)
 MOST = 50
+LATELY = 100  # names
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,25 @@ def notes_on(voice: Voice) -> Sequence[Note]:
 def names(user: User) -> Names:
     """Everybody who may be named in a line of the logbook, by name and by handle."""
     return Names.of(saying.Known(voice, (name, *handles)) for voice, name, handles in _people(user))
+
+
+def meant(user: User, text: str) -> Voice:
+    """Whom a name or a handle means.
+
+    Raises Trouble("person-unknown") or Trouble("person-several") where it is not one.
+    """
+    known = names(user)
+    found = known.handle(text) if text.startswith("@") else known.named(text)
+    if len(found) != 1:
+        raise Trouble("person-several" if found else "person-unknown", name=text)
+    return Voice.objects.get(owner=user, pk=found[0])
+
+
+def lately(user: User) -> list[str]:
+    """The names that are likeliest to be meant: of those with whom something passed last."""
+    rows = Voice.objects.filter(owner=user, state__in=Voice.HERE).exclude(name="")
+    order = F("last_exchange_at").desc(nulls_last=True)
+    return list(rows.order_by(order, "-pk").values_list("name", flat=True)[:LATELY])
 
 
 def _people(user: User) -> list[tuple[int, str, list[str]]]:

@@ -12,7 +12,7 @@ from kith.core import touch
 from kith.db.models import Promise, Thanks, Thread, User, Voice
 from kith.queries import ties
 
-MOST = 50  # of each kind
+MOST = 30  # of each kind
 
 Kind = Literal["promise", "reply", "thanks", "touch"]
 

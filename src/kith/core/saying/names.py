@@ -10,6 +10,9 @@ _LONGEST = 6  # words of a name that are looked at
 _LAST = 3  # words of a name whose last one stands for it
 
 
+Bearers = dict[str, dict[int, None]]  # who bears a name, in the order they were given
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """Somebody who may be named: their names, and handles such as "@ana@social.example"."""
@@ -27,9 +30,9 @@ def key(text: str) -> str:
 class Names:
     """All who may be named, prepared once."""
 
-    full: dict[str, list[int]] = field(default_factory=dict)  # key of a name -> who bears it
-    short: dict[str, list[int]] = field(default_factory=dict)  # its first or last word
-    handles: dict[str, list[int]] = field(default_factory=dict)  # "ana@social.example", "ana"
+    full: Bearers = field(default_factory=dict)  # key of a name -> who bears it
+    short: Bearers = field(default_factory=dict)  # its first or last word
+    handles: Bearers = field(default_factory=dict)  # "ana@social.example", "ana"
 
     @classmethod
     def of(cls, people: Iterable[Known]) -> Self:
@@ -74,7 +77,5 @@ class Names:
         return 0
 
 
-def _put(table: dict[str, list[int]], word: str, id: int) -> None:  # noqa: A002 (as above)
-    held = table.setdefault(word, [])
-    if id not in held:
-        held.append(id)
+def _put(table: Bearers, word: str, id: int) -> None:  # noqa: A002 (as above)
+    table.setdefault(word, {})[id] = None

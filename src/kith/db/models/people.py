@@ -91,7 +91,7 @@ class Exchange(models.Model):
         ]
         indexes = [
             models.Index(fields=["voice", "-at", "-id"], name="exchange_voice"),
-            models.Index(fields=["owner", "-at", "-id"], name="exchange_latest"),
+            models.Index(fields=["owner", "-at", "kind", "direction"], name="exchange_lately"),
         ]
 
     def __str__(self) -> str:

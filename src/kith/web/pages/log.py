@@ -56,7 +56,7 @@ def log(request: Request) -> HttpResponse:
         what=what_of(said),
         people=people,
         doubts=[doubt(one) for one in said.doubts if one.code not in {"no-one", "unknown"}],
-        everyone=roster.names(request.user),
+        likely=acquaintance.lately(request.user),
         kinds=kinds(),
         today=timezone.localdate(),
         entry=entry,
@@ -97,13 +97,25 @@ def doubt(one: saying.Doubt) -> str:
 @require_POST
 def write(request: Request) -> HttpResponse:
     """Write down what the form says."""
-    user, now, entry = request.user, utc_now(), _entry(request)
-    voices = _voices(request)
+    user = request.user
+    try:
+        wanted = _page(request)
+        written = do.write(user, wanted, sessions.zone_of(user), utc_now())
+    except Trouble as trouble:
+        complain(request, words.problem(trouble.problem))
+        return redirect(url("log", text=given.line(request, "text", saying.LONGEST)))
+    _tell(request, written)
+    there = url("voice", wanted.voices[0].pk) if len(wanted.voices) == 1 else "owed"
+    return redirect(given.next_page(request) or there)
+
+
+def _page(request: Request) -> Page:
+    """What the form says; Trouble where somebody is named who is not there."""
     kind, _dot, way = request.POST.get("what", "").partition(".")
     if kind != PROMISE and not possible(kind, way):
         kind, way = "message", "mutual"
-    wanted = Page(
-        voices=voices,
+    return Page(
+        voices=_voices(request),
         kind="" if kind == PROMISE else kind,
         direction=way,
         day=given.day(request, "day"),
@@ -111,16 +123,8 @@ def write(request: Request) -> HttpResponse:
         about=given.line(request, "about", 1000),
         due=given.day(request, "due"),
         chat="chat" in request.POST,
-        entry=entry,
+        entry=_entry(request),
     )
-    try:
-        written = do.write(user, wanted, sessions.zone_of(user), now)
-    except Trouble as trouble:
-        complain(request, words.problem(trouble.problem))
-        return redirect(url("log", text=given.line(request, "text", saying.LONGEST)))
-    _tell(request, written)
-    there = url("voice", voices[0].pk) if len(voices) == 1 else "owed"
-    return redirect(given.next_page(request) or there)
 
 
 def _tell(request: Request, written: Written) -> None:
@@ -136,8 +140,12 @@ def _tell(request: Request, written: Written) -> None:
 
 
 def _voices(request: Request) -> list[Voice]:
+    found: dict[int, Voice] = {}
+    whom = given.line(request, "whom")
+    if whom:
+        voice = acquaintance.meant(request.user, whom)
+        found[voice.pk] = voice
     numbers = [text for text in request.POST.getlist("voice") if text.isascii() and text.isdigit()]
-    found = {}
     for text in numbers[:MOST]:
         voice = access.voice(request.user, int(text[:18]))
         found[voice.pk] = voice

@@ -12,12 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kith.actions import exchanges, ties
 from kith.actions.clock import utc_now
 from kith.actions.ties import Known
+from kith.core.problems import Trouble
 from kith.core.reaching import Way, line, way
 from kith.core.ties import ROLES
 from kith.db.models import Occasion, Voice
 from kith.queries import access, acquaintance, roster
 from kith.queries.access import NotYours
-from kith.web import given, tie_words
+from kith.web import given, tie_words, words
 from kith.web.jinja import url
 from kith.web.render import Request, complain, page, say
 
@@ -29,10 +30,7 @@ def tie(request: Request, voice: int) -> HttpResponse:
     """The form of all that is known of a voice."""
     found = access.voice(request.user, voice)
     if request.method == "POST":
-        ties.describe(found, _known(request))
-        say(request, _("Remembered."))
-        return redirect("voice", found.pk)
-    others = [one for one in roster.names(request.user) if one[0] != found.pk]
+        return _remember(request, found)
     return page(
         request,
         "tie.html",
@@ -42,7 +40,8 @@ def tie(request: Request, voice: int) -> HttpResponse:
         roles=[(name, tie_words.role(name)) for name in ROLES],
         own_roles=[name for name in found.roles if name not in ROLES],
         stages=[(name, tie_words.stage(name)) for name in Voice.Stage.values],
-        others=others,
+        led_by=roster.called(found.led_by) if found.led_by else "",
+        likely=acquaintance.lately(request.user),
         communities=roster.names(request.user, kind=Voice.Kind.COMMUNITY),
         belongs={one.pk for one in found.communities.all()},
         zones=given.time_zones(),
@@ -52,7 +51,21 @@ def tie(request: Request, voice: int) -> HttpResponse:
     )
 
 
-def _known(request: Request) -> Known:
+def _remember(request: Request, voice: Voice) -> HttpResponse:
+    try:
+        ties.describe(voice, _known(request, voice))
+    except Trouble as trouble:
+        complain(request, words.problem(trouble.problem))
+        return redirect("tie", voice.pk)
+    say(request, _("Remembered."))
+    return redirect("voice", voice.pk)
+
+
+def _known(request: Request, voice: Voice) -> Known:
+    """What the form says; Trouble where somebody is named who is not there."""
+    led_by, before = given.line(request, "led-by"), voice.led_by
+    if before and led_by != roster.called(before):
+        before = None
     chosen = [name for name in request.POST.getlist("role") if name in ROLES]
     communities = [_voice(request, text) for text in request.POST.getlist("community")[:100]]
     return Known(
@@ -64,7 +77,7 @@ def _known(request: Request) -> Known:
         organisation=given.line(request, "organisation"),
         job=given.line(request, "job"),
         zone=given.time_zone(request, "zone"),
-        led_by=_voice(request, request.POST.get("led-by", "")),
+        led_by=before or (acquaintance.meant(request.user, led_by) if led_by else None),
         communities=[one for one in communities if one],
     )
 
