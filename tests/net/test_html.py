@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lxml import html as lxml_html
 from selectolax.lexbor import LexborHTMLParser
 
-from kith.net.html import _ATTRIBUTES, _TAGS, RULES_VERSION, clean, excerpt, text
+from kith.net.html import _ATTRIBUTES, _TAGS, RULES_VERSION, clean, current, excerpt, text
 
 BASE = "https://example.org/blog/post?id=1"
 LINK = 'rel="noopener noreferrer nofollow ugc"'
@@ -22,9 +22,12 @@ GOOD_ADDRESS = {
 
 
 def assert_harmless(made: str) -> None:
-    """Two parsers that are not the cleaner's find only what is allowed."""
+    """Two parsers that are not the cleaner's find only what is allowed, and nothing left open."""
     if not made:
         return
+    around = LexborHTMLParser(f"<div id=page><div id=text>{made}</div><p id=after></p></div>")
+    children = [node.id for node in around.css("#page > *")]
+    assert children == ["text", "after"]
     for node in LexborHTMLParser(made).css("body *"):
         _assert_allowed(str(node.tag), dict(node.attributes))
     for element in lxml_html.fragment_fromstring(made, create_parent="section").iterdescendants():
@@ -160,6 +163,13 @@ HOSTILE = [
     "<iframe data-src='x\"><script>alert(1)</script>'></iframe>",
     "<bdo dir=rtl style=x>x</bdo><td colspan=999999999>x</td>",
     "<ol start='1;alert(1)'><li value=x>x</li></ol>",
+    f'<details><summary>s</summary> href="{BASE}#</details><p title=x>x</p><a href="/x">x</a>',
+    f'<li><p> href="{BASE}#<br></li><img src=/x.png alt="x"><p>&nbsp;</p>',
+    '<table><tr><td> src="http:x</td></tr></table><p title=x>x</p><b> </b>',
+    '<details><summary>s</summary> href = "http:x</details><p title=x>x</p><a href="http:x">x</a>',
+    "<li><nav><li>x</li></nav></li>x",
+    "<dl><dd><aside><dt>x</dt></aside></dd></dl>x",
+    "<li><div><center><li>x</li></center></div></li>x",
 ]
 
 
@@ -199,8 +209,15 @@ CLEANED = [
         "<img src=https://e.example/a width=640px height='480' srcset=b sizes=c class=d>",
         f'<img {PICTURE} alt="" src="https://e.example/a" width="640" height="480">',
     ),
-    ("<main><nav>A</nav> b</main>", "<div><div>A</div> b</div>"),
-    ('<header lang="de">A</header><footer>b</footer>', '<div lang="de">A</div><div>b</div>'),
+    ("<main><nav>A</nav> b</main>", "<section><section>A</section> b</section>"),
+    (
+        '<header lang="de">A</header><footer>b</footer>',
+        '<section lang="de">A</section><section>b</section>',
+    ),
+    (
+        "<li><nav><li>a</li></nav></li>b",
+        "<li><section><li>a</li></section></li>b",
+    ),
     (
         "<img src=https://e.example/a width=100%>",
         f'<img {PICTURE} alt="" src="https://e.example/a">',
@@ -245,6 +262,18 @@ def test_what_is_worth_reading_stays(given_html: str, made: str) -> None:
 
 def _linked(address: str, label: str) -> str:
     return f'<p><a href="{address}" {LINK}>{label}</a></p>'
+
+
+def test_words_that_look_like_attributes_stay_words() -> None:
+    words = f'Write href="{BASE}#top" or src="http:x"'
+    made = clean(f'<p>{words} <a href="#top">here</a>, <b>not</b> there</p>', BASE)
+    assert made == f"<p>{words} <a {LINK}>here</a>, <b>not</b> there</p>"
+
+
+def test_what_older_rules_cleaned_is_cleaned_again() -> None:
+    assert current("<p>x<script>1</script>", RULES_VERSION - 1) == "<p>x</p>"
+    kept = "<p>x <script>stays: nothing was looked at</script>"
+    assert current(kept, RULES_VERSION) == kept
 
 
 EMBEDDED = [
@@ -331,11 +360,12 @@ WORDS = st.sampled_from([
     "<img src=y width=1 height=1>", "<iframe src=z>", "</iframe>", "<video>", "<source src=q>",
     "</video>", "<noscript>", "</noscript>", "<template>", "</template>", "<marquee>", "</marquee>",
     "<nobr>", "<ruby>", "<rt>", "<rp>", "<dl>", "<dt>", "<dd>", "<details>", "<summary>",
-    "<center>",
-    "</center>", "<font>", "</font>", "<!--", "-->", "<![CDATA[", "]]>", "&nbsp;", "&lt;", "&#10;",
-    " ", "\n", "word", "<caption>", "<col>", "<span> </span>", "<i></i>", "<blockquote>",
-    "<object>",
+    "<nav>", "</nav>", "<aside>", "</aside>", "<article>", "</article>", "</li>", "</dd>",
+    "<center>", "</center>", "<font>", "</font>", "<!--", "-->", "<![CDATA[", "]]>", "&nbsp;",
+    "&lt;", "&#10;", " ", "\n", "word", "<caption>", "<col>", "<span> </span>", "<i></i>",
+    "<blockquote>", "<object>",
     "</object>", "<plaintext>", "<title>", "</title>", "<figure>", "</figure>", "'", '"', "<", ">",
+    f' href="{BASE}#', ' src="http:x', "<p title=x>", "<img src=http:x title=y>",
 ])  # fmt: skip
 
 

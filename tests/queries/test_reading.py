@@ -147,7 +147,6 @@ def test_a_stranger_sees_nothing_of_mine() -> None:
     for where in (ALL, Where(), Where(voice=voice.pk), Where(Shelf.ALL, label="Work")):
         assert reading.page(other, where).lines == []
         assert reading.count(other, where) == 0
-    assert list(reading.told(other, Shelf.ALL)) == []
 
 
 def test_a_count_stops_at_a_thousand_and_one() -> None:
@@ -200,21 +199,6 @@ def test_putting_away_concerns_what_was_there_when_the_list_was_shown() -> None:
     assert {row.entry.guid for row in rows} == {"urn:1"}
 
 
-def test_everything_can_be_told_to_a_program() -> None:
-    follow(A)
-    hear(A, posts(3))
-    marking.keep(mark(2), NOW)
-    told = list(reading.told(owner(), Shelf.ALL))
-    assert [(one.guid, one.state) for one in told] == [
-        ("urn:3", "unread"),
-        ("urn:2", "unread"),
-        ("urn:1", "unread"),
-    ]
-    assert (told[1].marks["kept"], told[0].channel) == (NOW, A)
-    assert len(list(reading.told(owner(), Shelf.ALL, limit=2))) == 2
-    assert len(list(reading.told(owner(), Shelf.KEPT))) == 1
-
-
 def test_longer_lists_ask_the_database_no_more_often(
     django_assert_max_num_queries: Callable[[int], Any],
 ) -> None:
@@ -226,7 +210,5 @@ def test_longer_lists_ask_the_database_no_more_often(
             hear(address, [post(number)])
         with django_assert_max_num_queries(1):
             reading.page(user, ALL)
-        with django_assert_max_num_queries(1):
-            list(reading.told(user, Shelf.ALL))
         with django_assert_max_num_queries(1):
             reading.count(user, ALL)

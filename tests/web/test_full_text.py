@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 
-from kith.db.models import FullText, Highlight, Mark, User
+from kith.db.models import Entry, FullText, Highlight, Mark, User
 from tests.web import accounts, world
 from tests.web.sites import site
 from tests.web.test_entry import look, one
@@ -147,3 +147,16 @@ def test_allies_read_what_was_fetched_and_strangers_fetch_nothing(
     assert "those who keep them" in html
     assert other.get(f"/read/{mark.entry_id}/").status_code == 404
     assert reader.get(f"/read/{mark.entry_id}/full-text").status_code == 405
+
+
+def test_texts_that_older_rules_cleaned_are_shown_by_those_of_today(
+    reader: Client, mark: Mark
+) -> None:
+    fetch(reader, mark)
+    old = "<details><p>Left open<script>1</script>"
+    FullText.objects.update(body=f"{old} and whole", rules=1)
+    Entry.objects.update(content=f"{old} and cut", rules=1)
+    for query, words in (("", "and whole"), ("?text=feed", "and cut")):
+        html = look(reader, mark, query)  # which finds nothing left open
+        assert words in html
+        assert "<script>1" not in html

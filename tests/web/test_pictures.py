@@ -35,6 +35,12 @@ def test_a_button_knows_its_picture() -> None:
     assert 'aria-label="Picture" data-words="Picture"></span></a><button' in shown
 
 
+def test_no_other_value_is_taken_for_an_address() -> None:
+    told = '<img title="where src=" alt="says alt=" src="https://a.example/1.png" width="3">'
+    shown = pictures.waiting(cleaning.clean(told, ""))
+    assert 'data-src="https://a.example/1.png" data-alt="says alt="' in shown
+
+
 @pytest.fixture
 def mark(owner: User) -> Mark:
     """An entry with two pictures."""

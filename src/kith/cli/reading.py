@@ -13,7 +13,7 @@ import click
 from kith.cli.start import AS, JSON, account, stop, with_kith
 
 if TYPE_CHECKING:
-    from kith.queries.reading import Told
+    from kith.queries.entries import Told
     from kith.queries.searching import Found
 
 
@@ -38,14 +38,14 @@ def read(
     as_json: bool,
 ) -> None:
     """Print entries, newest first."""
-    from kith.queries import reading, roster
+    from kith.queries import entries, reading, roster
 
     user = account(username)
     following = roster.by_address(user, channel) if channel else None
     if channel and following is None:
         stop(f"you do not follow {channel}.")
     shelf = reading.Shelf.KEPT if kept else reading.Shelf.UNREAD if unread else reading.Shelf.ALL
-    found = reading.told(
+    found = entries.told(
         user,
         shelf,
         channel=following.channel_id if following else None,
@@ -73,7 +73,7 @@ def search(words: tuple[str, ...], limit: int, username: str | None, as_json: bo
     from django.utils import timezone
 
     from kith.core import asking
-    from kith.queries import reading, searching
+    from kith.queries import entries, searching
 
     user = account(username)
     asked = asking.parse(" ".join(words))
@@ -82,7 +82,7 @@ def search(words: tuple[str, ...], limit: int, username: str | None, as_json: bo
     zone = timezone.get_default_timezone()
     found = searching.search(user, asked, zone, most=limit).found
     if as_json:
-        told = reading.told_of(user, [one.line.entry for one in found])
+        told = entries.told_of(user, [one.line.entry for one in found])
         both = zip(told, found, strict=True)
         _print_array(_facts(one) | _where(hit) for one, hit in both)
         return

@@ -19,12 +19,14 @@ _NAMES = re.compile(r"<([a-z1-6]+)")
 _MEASURED = re.compile(r"<(?:img|td|th|col|colgroup|ol|li) [^>]*>")
 _ON_THE_WEB = re.compile(r" src=\"\s*https?:", re.IGNORECASE)
 _DOT = re.compile(r"(?=.* width=\"[01]\").* height=\"[01]\"", re.DOTALL)
-# A page has one of each, and they are Kith's: an entry's own would send readers astray.
+# A page has one of each, and they are Kith's: an entry's own would send readers astray. A section
+# is parsed as they are; a <div> is not: <li><div><li> ends what is around it.
 _LANDMARKS = frozenset({"main", "nav", "aside", "header", "footer"})
 _LANDMARK = re.compile(r"<(/?)(?:main|nav|aside|header|footer)(?=[ >])")
 _NO_NUMBER = re.compile(
     r" (?:width|height|colspan|rowspan|span|start|value)=\"(?!-?\d{1,4}\")(?:(\d{1,4})px)?[^\"]*\""
 )
+_ADDRESSED = re.compile(r"<(?:a|img) [^>]*>")
 # "http:x" is relative to some readers and absolute to others.
 _ODD = re.compile(r"=\"\s*(?i:https?):(?!//)")
 _ODD_ADDRESS = re.compile(r" (?:href|src)=\"\s*https?:(?!//)[^\"]*\"", re.IGNORECASE)
@@ -44,14 +46,14 @@ def calm(html: str, own: str) -> str:
         html = html.translate(_SPEAKABLE)
     names = frozenset(_NAMES.findall(html))
     if _ODD.search(html):
-        html = _ODD_ADDRESS.sub("", html)
+        html = _without(_ODD_ADDRESS, html)
     if own and own in html:
-        html = re.sub(re.escape(own) + r"[^\"]*\"", "", html)
+        html = _without(re.compile(re.escape(own) + r"[^\"]*\""), html)
     if "img" in names:
         html = html.replace("<img>", "")
     html = _MEASURED.sub(_measured, html)
     if names & _LANDMARKS:
-        html = _LANDMARK.sub(r"<\1div", html)
+        html = _LANDMARK.sub(r"<\1section", html)
     if "h1" in names:
         html = html.replace("<h1", "<h2").replace("</h1>", "</h2>")
     if any(mark in html for mark in _BEFORE_EMPTY) and _EMPTY.search(html):
@@ -60,7 +62,12 @@ def calm(html: str, own: str) -> str:
         html = _BREAKS.sub("<br><br>", html)
     if "pre" in names:
         html = _PRE.sub(r"\1", html)
-    return html.strip()
+    return html.lstrip("\ufeff").strip()
+
+
+def _without(address: re.Pattern[str], html: str) -> str:
+    """Taken out of tags only: in a text the same may begin, and end in the next tag."""
+    return _ADDRESSED.sub(lambda tag: address.sub("", tag[0]), html)
 
 
 def _is_unspeakable(html: str) -> bool:

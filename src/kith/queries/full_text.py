@@ -24,14 +24,15 @@ class Text:
 
 def text(entry: Entry, *, as_feed: bool = False) -> Text:
     """The full text of an entry if there is one, or what its feed has."""
-    said = entry.content or entry.summary
+    said = html.current(entry.content or entry.summary, entry.rules)
     full = _full_text().first({prepared.ROW: entry.pk})
     if full is None:
         return Text(said, minutes(entry.words, entry.seconds))
+    body = html.current(full.body, full.rules)
     if as_feed:
         words = count_words(html.text(said))
-        return Text(said, minutes(words, entry.seconds), False, full.body, full.fetched_at)
-    return Text(full.body, minutes(full.words, entry.seconds), True, said, full.fetched_at)
+        return Text(said, minutes(words, entry.seconds), False, body, full.fetched_at)
+    return Text(body, minutes(full.words, entry.seconds), True, said, full.fetched_at)
 
 
 @cache

@@ -1,6 +1,6 @@
 """What there is to read: lists of entries, one page at a time, and single entries."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -340,66 +340,3 @@ def _just_read(user: User, where: Where, mark: Mark) -> list[tuple[Any, ...]]:
 def _edits() -> Prepared:
     rows = Edit.objects.filter(entry=prepared.ROW)
     return Prepared(rows.values_list("pk"), [prepared.ROW])
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One entry with everything a program may want of it."""
-
-    title: str
-    address: str
-    guid: str
-    author: str
-    voice: str
-    channel: str  # its address
-    at: datetime
-    published: datetime | None
-    updated: datetime | None
-    summary: str  # clean HTML
-    content: str  # clean HTML
-    full_text: str  # clean HTML, where it was fetched
-    categories: list[str]
-    enclosures: list[dict[str, str | int | None]]
-    state: str  # "unread", "read" or "archived"
-    marks: dict[str, datetime | None]  # when kept, opened, read
-
-
-def told(
-    user: User, shelf: Shelf, *, channel: int | None = None, limit: int | None = None
-) -> Iterator[Told]:
-    """Entries of an account, newest first, read in pieces so that any number fits in memory."""
-    rows = marks(user, Where(shelf)).select_related("entry__channel", "entry__full", "voice")
-    if channel is not None:
-        rows = rows.filter(entry__channel=channel)
-    ordered = rows.order_by("-at", "-entry_id")[:limit]
-    for mark in ordered.iterator(chunk_size=500):
-        yield _told(mark)
-
-
-def told_of(user: User, entries: Sequence[int]) -> list[Told]:
-    """These entries of an account, newest first; those that are not its own are left out."""
-    rows = Mark.objects.filter(owner=user, entry__in=entries)
-    rows = rows.select_related("entry__channel", "entry__full", "voice")
-    return [_told(mark) for mark in rows.order_by("-at", "-entry_id")]
-
-
-def _told(mark: Mark) -> Told:
-    entry = mark.entry
-    return Told(
-        title=entry.title,
-        address=entry.url,
-        guid=entry.guid,
-        author=entry.author,
-        voice=mark.voice.name or entry.channel.title or entry.channel.address,
-        channel=entry.channel.address,
-        at=mark.at,
-        published=entry.published_at,
-        updated=entry.updated_at,
-        summary=entry.summary,
-        content=entry.content,
-        full_text=entry.full.body if hasattr(entry, "full") else "",
-        categories=entry.categories,
-        enclosures=entry.enclosures,
-        state=Mark.State(mark.state).name.lower(),
-        marks={"kept": mark.kept_at, "opened": mark.opened_at, "read": mark.read_at},
-    )

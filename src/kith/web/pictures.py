@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 _TAG = re.compile(r'<(/?)(a|img)\b([^>"]*(?:"[^"]*"[^>"]*)*)>')
-_VALUE = re.compile(r'\b(src|alt)="([^"]*)"')
+_VALUE = re.compile(r'([a-z]+)="([^"]*)"')  # of every attribute, for one's value may end in src=
 
 
 def waiting(html: str) -> Markup:
