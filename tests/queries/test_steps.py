@@ -14,6 +14,7 @@ from kith.core.quoting import Quote
 from kith.db.models import Channel, Highlight, Session, Step, User
 from kith.queries import because
 from kith.queries.judging import Because
+from kith.queries.sentences import day_words
 from kith.queries.steps import (
     VERBS,
     Around,
@@ -276,4 +277,4 @@ def test_a_reason_of_a_newer_version_is_left_out() -> None:
     [(0, "today"), (1, "yesterday"), (3, "on Thursday"), (20, "on February 9")],
 )
 def test_days_within_a_sentence(days: int, words: str) -> None:
-    assert because.day_words((NOW - days * DAY).isoformat(), NOW.date()) == words
+    assert day_words((NOW - days * DAY).isoformat(), NOW.date()) == words

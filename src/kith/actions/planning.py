@@ -26,6 +26,7 @@ from kith.queries.steps import Around, Because, Candidate, Verb, Way, candidates
 AWAY = timedelta(days=7)  # after which a session catches up instead of going on
 LITTLE = 5  # entries
 LONGER = 3  # minutes that a step may take more than the one it comes instead of
+OWED = 0.5  # of the minutes, at most, for what is owed
 SHORTEST = 1.5  # minutes that are set aside for a text, with coming to it and what it leads to
 AMONG = 8  # times as many of a kind as there are minutes are looked at, the best
 Found = Sequence[tuple[Verb, Candidate]]
@@ -161,7 +162,8 @@ def _away(session: Session, now: datetime, zone: ZoneInfo) -> timedelta:
 def choose(found: Found, minutes: int, before: Collection[Step], *, seed: int = 0) -> Found:
     """What fits into the minutes best, the best first; `seed` draws what is tried out."""
     heard = _heard(step for step in before if step.state == Step.State.DONE)
-    left = [one for one in _limited(found, minutes) if heard[one[1].voice or 0] < A_VOICE]
+    few = _bearable(list(_limited(found, minutes)), minutes)
+    left = [one for one in few if one[1].owed or heard[one[1].voice or 0] < A_VOICE]
     texts = [one.features for _, one in left if one.features]
     matrix = Matrix.of(texts) if texts else None
     space = space_of(matrix) if matrix else None
@@ -181,6 +183,19 @@ def _slotted(verb: Verb, one: Candidate, slot: str) -> tuple[Verb, Candidate]:
 def _heard(steps: Iterable[Step]) -> Counter[int]:
     """How many steps are of each voice."""
     return Counter(step.voice_id for step in steps if step.voice_id)
+
+
+def _bearable(found: Found, minutes: int) -> Found:
+    """Of what is owed only what fits into half of the minutes, the most pressing first; the rest
+    waits. Where not even the first fits into half of them, it may take more.
+    """
+    left, taken = OWED * minutes, set[str]()
+    owed = [one for _, one in found if one.owed and one.minutes <= minutes]
+    for one in sorted(owed, key=lambda one: -one.value / one.minutes):
+        if one.minutes <= left or not taken:
+            taken.add(one.subject)
+            left -= one.minutes
+    return [(verb, one) for verb, one in found if not one.owed or one.subject in taken]
 
 
 def _limited(found: Found, minutes: int) -> Iterator[tuple[Verb, Candidate]]:

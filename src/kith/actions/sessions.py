@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F
 
-from kith.actions import planning, reading
+from kith.actions import deeds, planning, reading
 from kith.core import spacing
 from kith.db.fit import storable
 from kith.db.models import Highlight, Mark, Review, Session, Step
@@ -47,9 +47,11 @@ def spend(session: Session, step: Step | None, seconds: int) -> None:
         Step.objects.filter(pk=step.pk).update(seconds=spent)
 
 
+@transaction.atomic
 def done(step: Step, now: datetime) -> None:
-    """A step was done; of an entry that means that it was read."""
+    """A step was done, with all that goes with it; of an entry that means that it was read."""
     _become(step, Step.State.DONE, now)
+    deeds.did(step, now)
     mark = _mark(step)
     if mark and mark.state == Mark.State.UNREAD:
         reading.set_state(mark, Mark.State.READ, now)
@@ -87,6 +89,8 @@ def take_back(step: Step, now: datetime) -> None:
     with transaction.atomic():
         step.swapped_for.filter(state=Step.State.WAITING).delete()
         _become(step, Step.State.WAITING, now)
+        if before == Step.State.DONE:
+            deeds.undid(step, now)
         mark = _mark(step)
         if mark and before == Step.State.NOT_FOR_ME:
             reading.for_me(mark, Mark.State.UNREAD)

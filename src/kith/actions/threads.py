@@ -205,6 +205,18 @@ def not_answered(
     refresh([thread], now)
 
 
+@transaction.atomic
+def unanswered(thread: Thread, now: datetime) -> None:
+    """Undo `answered`: its owner did not answer, and what that recorded goes."""
+    if thread.spoke_at is None:
+        return
+    said = Exchange.objects.filter(thread=thread, captured=thread_posts.SAID, at=thread.spoke_at)
+    for row in said.select_related("voice"):
+        exchanges.forget(row, now)
+    Thread.objects.filter(pk=thread.pk).update(spoke_at=None)
+    refresh([thread], now)
+
+
 def _said_so_before(thread: Thread, stands: Standing) -> bool:
     """Whether nothing was heard there since its owner said that they answered."""
     told = thread.spoke_at

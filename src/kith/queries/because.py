@@ -6,14 +6,15 @@ sentence goes on after the word "Because". Moments are ISO texts; names and titl
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from django.utils import timezone
-from django.utils.formats import date_format, number_format
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.formats import number_format
+from django.utils.translation import gettext, ngettext
 
+from kith.queries import because_people
 from kith.queries.judging import Because
+from kith.queries.sentences import day_words, listed, others, quoted
 
 WEAK = frozenset({"fresh", "rare", "trusted", "new"})  # true of many steps of a session
 OFTEN = 2  # times
@@ -65,31 +66,6 @@ def _said(reason: Because, today: date) -> str:
     return says(reason.params, today) if says else ""  # written by a newer version
 
 
-def day_words(moment: str, today: date) -> str:
-    """When, within a sentence: "today", "on Monday", "on March 3", "in March 2024"."""
-    day = timezone.localtime(datetime.fromisoformat(moment)).date()
-    days = (today - day).days
-    if days == 0:
-        return gettext("today")
-    if days == 1:
-        return gettext("yesterday")
-    if 0 < days < 7:
-        return pgettext("day in a sentence", "on %(day)s") % {"day": date_format(day, "l")}
-    if day.year == today.year or 0 < days < 180:
-        day_of_month = date_format(day, "MONTH_DAY_FORMAT")
-        return pgettext("day in a sentence", "on %(day)s") % {"day": day_of_month}
-    month = date_format(day, "YEAR_MONTH_FORMAT")
-    return pgettext("month in a sentence", "in %(month)s") % {"month": month}
-
-
-def listed(names: Iterable[str]) -> str:
-    """Names in a row: "a", "a and b", "a, b and c"."""
-    *others, last = list(names) or [""]
-    if not others:
-        return last
-    return gettext("%(names)s and %(last)s") % {"names": ", ".join(others), "last": last}
-
-
 def _near_kept(given: Params, today: date) -> str:
     facts = {"title": given["title"], "when": day_words(given["at"], today)}
     said = {
@@ -115,11 +91,6 @@ def _terms_named(given: Params, _today: date) -> str:
 
 def _words(names: Iterable[str]) -> set[str]:
     return {word.casefold() for name in names for word in name.split()}
-
-
-def quoted(terms: Iterable[str]) -> str:
-    """Terms in a row, each in quotation marks."""
-    return listed(pgettext("a term", "“%(term)s”") % {"term": term} for term in terms)
 
 
 def _terms_kept(given: Params, _today: date) -> str:
@@ -206,11 +177,6 @@ def _also_in(given: Params, _today: date) -> str:
     return words % {"names": listed(names)}
 
 
-def others(n: int) -> str:
-    """So many more of them, within a row of names."""
-    return ngettext("%(n)s other", "%(n)s others", n) % {"n": number_format(n)}
-
-
 def _channel_fails(given: Params, today: date) -> str:
     when = day_words(given["at"], today)
     return gettext("nothing could be read from it since it began to fail %(when)s") % {"when": when}
@@ -240,4 +206,5 @@ SAYS: Mapping[str, Says] = {
     "channel-fails": _channel_fails,
     "channel-gone": _channel_gone,
     "repeats": _repeats,
+    **because_people.SAYS,
 }

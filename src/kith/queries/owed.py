@@ -32,6 +32,8 @@ class Owed:
     late: bool = False
     address: str = ""  # where it can be answered
     passed: bool = True  # whether there was an exchange at all, for a word
+    who: tuple[str, ...] = ()  # who waits for a reply, as they are called there
+    asks: bool = False  # whether one of them asks something
 
 
 def owed(user: User, now: datetime, today: date, voice: Voice | None = None) -> list[Owed]:
@@ -40,14 +42,15 @@ def owed(user: User, now: datetime, today: date, voice: Voice | None = None) -> 
     Of the words that are due only those that are due by now, the longest waiting first.
     """
     return [
-        *_promises(user, today, voice),
-        *_replies(user, now, voice),
-        *_thanks(user, voice),
+        *promises(user, today, voice),
+        *replies(user, now, voice),
+        *thanks(user, voice),
         *_words(user, now, voice),
     ]
 
 
-def _promises(user: User, today: date, voice: Voice | None) -> Iterator[Owed]:
+def promises(user: User, today: date, voice: Voice | None = None) -> Iterator[Owed]:
+    """Promises that stand, the earliest due first; those without a date come last."""
     rows = Promise.objects.filter(owner=user, kept_at=None, released_at=None)
     rows = rows.filter(_to(voice)).select_related("voice")
     for row in rows.order_by(Coalesce("due_on", date.max), "made_at", "pk")[:MOST]:
@@ -62,17 +65,28 @@ def _promises(user: User, today: date, voice: Voice | None) -> Iterator[Owed]:
         )
 
 
-def _replies(user: User, now: datetime, voice: Voice | None) -> Iterator[Owed]:
+def replies(user: User, now: datetime, voice: Voice | None = None) -> Iterator[Owed]:
+    """Threads in which it is the account's turn, the longest waiting first."""
     rows = Thread.objects.filter(owner=user, closed_at=None, turn=Thread.Turn.MINE)
     awake = Q(snoozed_until=None) | Q(snoozed_until__lte=now)
     rows = rows.filter(awake, _to(voice)).select_related("voice").order_by("turn_since", "pk")
     for row in rows[:MOST]:
         since = row.turn_since or row.last_at or row.watched_at
         whom = _whom(row.voice)
-        yield Owed("reply", row.pk, *whom, text=row.title, since=since, address=row.address)
+        yield Owed(
+            "reply",
+            row.pk,
+            *whom,
+            text=row.title,
+            since=since,
+            address=row.address,
+            who=tuple(row.summary.get("owed", ())),
+            asks=row.summary.get("asks", False),
+        )
 
 
-def _thanks(user: User, voice: Voice | None) -> Iterator[Owed]:
+def thanks(user: User, voice: Voice | None = None) -> Iterator[Owed]:
+    """Thanks that were kept for later, the longest waiting first."""
     rows = Thanks.objects.filter(owner=user, said_at=None, released_at=None)
     rows = rows.filter(_to(voice)).select_related("voice").order_by("created_at", "pk")
     for row in rows[:MOST]:

@@ -17,6 +17,7 @@ from kith.db.prepared import Prepared, PreparedObjects, Values
 from kith.queries import because, fitting, reading
 from kith.queries.reading import Where
 from kith.queries.steps import Because, Group, Verb, Way, verb_named
+from kith.queries.steps.settled import settled
 
 MINUTES = (10, 20, 40)  # to choose from; any other number can be typed
 COUNTED = 1000  # a count stops here
@@ -32,6 +33,7 @@ class Listed:
     minutes: int
     because: str  # the finished sentence
     state: Step.State
+    by_itself: bool  # whether the state is not the step's own, but that of what it is about
     entry: int | None
     url: str  # of the entry, elsewhere
     at: datetime | None  # when the entry was published
@@ -199,8 +201,11 @@ def shown(session: Session) -> Shown:
     """A session as it is shown; what was read or put away elsewhere is no longer to be done."""
     rows = list(_rows(session))
     marks = _marks(session.owner, rows)
-    about = _about(rows)
-    steps = [_listed(row, marks.get(row.entry_id or 0), about.get(row.pk, "")) for row in rows]
+    about, elsewhere = _about(rows), settled(session.owner, rows)
+    steps = [
+        _listed(row, marks.get(row.entry_id or 0), about.get(row.pk, ""), elsewhere.get(row.pk))
+        for row in rows
+    ]
     return Shown(
         pk=session.pk,
         day=session.day,
@@ -270,8 +275,10 @@ def _marks(user: User, rows: list[Step]) -> dict[int, Mark]:
     return {mark.entry_id: mark for mark in Mark.objects.filter(owner=user, entry__in=entries)}
 
 
-def state_of(step: Step, mark: Mark | None) -> Step.State:
+def state_of(step: Step, mark: Mark | None, elsewhere: Step.State | None) -> Step.State:
     """The state of a step; acts outside of the session count as well."""
+    if elsewhere is not None:
+        return elsewhere
     waits = step.state == Step.State.WAITING
     if not waits or mark is None or verb_named(step.verb).way != Way.READER:
         return Step.State(step.state)
@@ -282,8 +289,9 @@ def state_of(step: Step, mark: Mark | None) -> Step.State:
 
 def listed(step: Step) -> Listed:
     """One step as it is shown, whatever became of it; `step` comes from access.step."""
-    mark = _marks(step.session.owner, [step]).get(step.entry_id or 0)
-    return _listed(step, mark, _about([step]).get(step.pk, ""))
+    user = step.session.owner
+    mark, elsewhere = _marks(user, [step]).get(step.entry_id or 0), settled(user, [step])
+    return _listed(step, mark, _about([step]).get(step.pk, ""), elsewhere.get(step.pk))
 
 
 def _about(rows: list[Step]) -> dict[int, str]:
@@ -294,7 +302,9 @@ def _about(rows: list[Step]) -> dict[int, str]:
     return {step: one.name for step, entry, one in chosen if one.pk in held.get(entry, ())}
 
 
-def _listed(step: Step, mark: Mark | None, about: str) -> Listed:
+def _listed(
+    step: Step, mark: Mark | None, about: str, elsewhere: Step.State | None = None
+) -> Listed:
     entry, voice, verb = step.entry, step.voice, verb_named(step.verb)
     reasons = [Because(one["code"], one.get("params", {})) for one in step.because]
     return Listed(
@@ -303,7 +313,8 @@ def _listed(step: Step, mark: Mark | None, about: str) -> Listed:
         headline=str(verb.headline) % {"title": step.title},
         minutes=step.minutes,
         because=because.sentence(reasons, step.session.day),
-        state=state_of(step, mark),
+        state=state_of(step, mark, elsewhere),
+        by_itself=step.state == Step.State.WAITING,
         entry=step.entry_id,
         url=entry.url if entry else "",
         at=entry.at if entry else None,

@@ -73,8 +73,16 @@ def grade(voice: Voice, now: datetime) -> str:
 
 def standing(voice: Voice, now: datetime) -> Standing:
     """Whether it is time for a word."""
-    began = voice.touch_since or voice.created_at
-    return touch.standing(rhythm(voice), voice.last_exchange_at, began, now)
+    return touch.standing(rhythm(voice), voice.last_exchange_at, _began(voice), now)
+
+
+def since(voice: Voice) -> datetime:
+    """From when on a rhythm is counted: the last exchange, else since it is asked for."""
+    return voice.last_exchange_at or _began(voice)
+
+
+def _began(voice: Voice) -> datetime:
+    return voice.touch_since or voice.created_at
 
 
 def rhythm(voice: Voice) -> Rhythm:
@@ -84,3 +92,8 @@ def rhythm(voice: Voice) -> Rhythm:
     """
     circle = voice.circle or (touch.OUTER if voice.last_exchange_at else "")
     return Rhythm(circle, voice.touch, voice.touch_paused, voice.touch_snoozed_until)
+
+
+def has_spoken(voice: Voice) -> bool:
+    """Whether the reader ever gave anything to a voice, as far as it was recorded."""
+    return ladder.acts(tally_of(voice.passed), followed=True).given > 0

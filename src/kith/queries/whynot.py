@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
 
-from kith.queries.because import day_words, quoted
 from kith.queries.judging import Because
+from kith.queries.sentences import day_words, quoted
 
 Params = Mapping[str, Any]
 Says = Callable[[Params, date], str]

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from django.utils.translation import get_language
 from markupsafe import Markup, escape
 
-from kith.queries import because
+from kith.queries import sentences
 from kith.queries.reading import Line
 from kith.queries.searching import Found
 from kith.web import spoken, words
@@ -126,9 +126,9 @@ def _asked(asked: Markup, line: Line) -> Markup:
 def _also(line: Line, suffix: Markup) -> str:
     names = list(dict.fromkeys(one.voice_name for one in line.also))
     if len(names) > 2:
-        names = [names[0], because.others(len(names) - 1)]
+        names = [names[0], sentences.others(len(names) - 1)]
     template = spoken.template("_also.html")
-    return template.render(also=line.also, names=because.listed(names), suffix=suffix)
+    return template.render(also=line.also, names=sentences.listed(names), suffix=suffix)
 
 
 @lru_cache(maxsize=1000)

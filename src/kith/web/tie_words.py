@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from functools import cache
 
-from django.utils.translation import get_language, gettext, ngettext, pgettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from kith.core.exchanges import Balance
 from kith.core.ladder import Step
+from kith.queries.exchange_words import times
 from kith.queries.owed import Owed
 from kith.web import words
 
@@ -58,17 +59,17 @@ def next_step(step: Step) -> str:
 
 def gave(balance: Balance) -> str:
     """What the reader gave, in words: "2 answers, 1 word of thanks"; empty for nothing."""
-    return ", ".join(_times(fact.kind, fact.given) for fact in balance.facts if fact.given)
+    return ", ".join(times(fact.kind, fact.given) for fact in balance.facts if fact.given)
 
 
 def received(balance: Balance) -> str:
     """What the reader was given, in words."""
-    return ", ".join(_times(fact.kind, fact.received) for fact in balance.facts if fact.received)
+    return ", ".join(times(fact.kind, fact.received) for fact in balance.facts if fact.received)
 
 
 def together(balance: Balance) -> str:
     """What both did, in words."""
-    return ", ".join(_times(fact.kind, fact.mutual) for fact in balance.facts if fact.mutual)
+    return ", ".join(times(fact.kind, fact.mutual) for fact in balance.facts if fact.mutual)
 
 
 def give_and_take(balance: Balance) -> str:
@@ -79,26 +80,6 @@ def give_and_take(balance: Balance) -> str:
         (together(balance), gettext("together: %(what)s")),
     )
     return "; ".join(text % {"what": what} for what, text in parts if what)
-
-
-def _times(kind: str, n: int) -> str:
-    texts = {
-        "answer": ngettext("%(n)s answer", "%(n)s answers", n),
-        "introduction": ngettext("%(n)s introduction", "%(n)s introductions", n),
-        "help": ngettext("help once", "help %(n)s times", n),
-        "collaboration": ngettext("%(n)s piece of work", "%(n)s pieces of work", n),
-        "feedback": ngettext("feedback once", "feedback %(n)s times", n),
-        "meeting": ngettext("%(n)s meeting", "%(n)s meetings", n),
-        "comment": ngettext("%(n)s comment", "%(n)s comments", n),
-        "reply": ngettext("%(n)s reply", "%(n)s replies", n),
-        "share": ngettext("%(n)s share", "%(n)s shares", n),
-        "thanks": ngettext("thanks once", "thanks %(n)s times", n),
-        "message": ngettext("%(n)s word", "%(n)s words", n),
-        "boost": ngettext("%(n)s boost", "%(n)s boosts", n),
-        "like": ngettext("%(n)s like", "%(n)s likes", n),
-        "question": ngettext("%(n)s question", "%(n)s questions", n),
-    }
-    return texts[kind] % {"n": words.number(n)}
 
 
 def bar(balance: Balance) -> tuple[int, int]:

@@ -53,6 +53,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("today/steps/<number:pk>/act", step.act, name="step-act"),
     path("today/steps/<number:pk>/recall", step.recall, name="step-recall"),
     path("today/steps/<number:pk>/reflect", step.reflect, name="step-reflect"),
+    path("today/steps/<number:pk>/thank", step.thank, name="step-thank"),
     path("read/", read.read, name="read"),
     path("read/filter/", read.narrow, name="read-filter"),
     path("read/archive", read.archive, name="read-archive"),

@@ -1,6 +1,6 @@
 """What is worth an account's time, and why: asked of core.judgement, kept between requests."""
 
-from kith.queries.judging import desk, spaces
+from kith.queries.judging import closeness, desk, spaces
 from kith.queries.judging import figures as sums
 from kith.queries.judging.figures import figures, repetition
 from kith.queries.judging.profile import profile
@@ -20,6 +20,7 @@ __all__ = [
     "Told",
     "Why",
     "best_interests",
+    "closeness",
     "figures",
     "forget",
     "offers",

@@ -8,7 +8,17 @@ from django.utils.translation import pgettext_lazy
 
 from kith.db.models import Step
 from kith.queries.judging import Because
-from kith.queries.steps import finish, read, reflect, review, tidy
+from kith.queries.steps import (
+    answer,
+    comment,
+    finish,
+    hello,
+    owing,
+    read,
+    reflect,
+    review,
+    tidy,
+)
 from kith.queries.steps.kinds import Around, Candidate, Group, Verb, Way
 
 __all__ = [
@@ -31,6 +41,36 @@ VERBS: tuple[Verb, ...] = (
     Verb("listen", Group.READ, read.listen, Way.READER, _("Listen"), "%(title)s"),
     Verb("watch", Group.READ, read.watch, Way.READER, _("Watch"), "%(title)s"),
     Verb(
+        *("promise", Group.GIVE, owing.promises, Way.PAGE, pgettext_lazy("a promise", "Look")),
+        headline=_("Keep your promise: %(title)s"),
+        most=1,
+    ),
+    Verb(
+        *("reply", Group.GIVE, owing.replies, Way.PAGE, _("Reply")),
+        headline=_("Reply in “%(title)s”"),
+        most=1,
+    ),
+    Verb(
+        *("thank", Group.GIVE, owing.thanks, Way.PAGE, pgettext_lazy("thanks", "Write")),
+        headline=_("Say thanks for %(title)s"),
+        most=1,
+    ),
+    Verb(
+        *("word", Group.GIVE, owing.words, Way.PAGE, pgettext_lazy("a word", "Write")),
+        headline=_("A word to %(title)s"),
+        most=1,
+    ),
+    Verb(
+        *("answer", Group.GIVE, answer.find, Way.PAGE, _("Answer")),
+        headline=_("Answer “%(title)s”"),
+        most=1,
+    ),
+    Verb(
+        *("comment", Group.GIVE, comment.find, Way.PAGE, _("Comment")),
+        headline=_("Say something on “%(title)s”"),
+        most=1,
+    ),
+    Verb(
         *("review", Group.GROW, review.find, Way.PAGE, pgettext_lazy("a passage", "Recall")),
         headline=_("Recall a passage of “%(title)s”"),
         most=2,
@@ -38,6 +78,11 @@ VERBS: tuple[Verb, ...] = (
     Verb(
         *("reflect", Group.GROW, reflect.find, Way.PAGE, pgettext_lazy("a line", "Write")),
         headline=_("Write a line about “%(title)s”"),
+        most=1,
+    ),
+    Verb(
+        *("hello", Group.GROW, hello.find, Way.PAGE, pgettext_lazy("a first word", "Write")),
+        headline=_("Say hello to %(title)s"),
         most=1,
     ),
     Verb(

@@ -39,7 +39,7 @@ class Around:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A step that could be taken. `value` is between 0 and 1; what is `owed` goes first."""
+    """A step that could be taken. `value` is between 0 and 1; of what is `owed` see core.owing."""
 
     subject: str  # what it is about; once a session: "entry:42"
     title: str

@@ -14,6 +14,7 @@ from kith.actions.clock import utc_now
 from kith.queries import access, judging
 from kith.queries import because as reasons
 from kith.queries.judging import Part
+from kith.queries.sentences import day_words
 from kith.queries.whynot import sentences
 from kith.web import given, words
 from kith.web.jinja import url
@@ -87,7 +88,7 @@ def why(request: Request, entry: int) -> HttpResponse:
         because=reasons.sentence(told.because, today),
         raised=_spoken(part for part in told.parts if part.raised),
         lowered=_spoken(part for part in told.parts if not part.raised),
-        nearest=told.nearest and reasons.day_words(told.nearest.at.isoformat(), today),
+        nearest=told.nearest and day_words(told.nearest.at.isoformat(), today),
         not_now=sentences(told.not_now, today),
     )
 

@@ -14,9 +14,12 @@ from kith.actions.clock import utc_now
 from kith.db.models import Mark, Session, Step
 from kith.queries import access, sessions
 from kith.queries.steps import Way, verb_named
+from kith.queries.steps.settled import number_of
 from kith.web import given
 from kith.web.flow import to_next
 from kith.web.jinja import url
+from kith.web.pages import step_people
+from kith.web.pages.thanks import reword
 from kith.web.render import Request, page, say
 
 
@@ -35,6 +38,7 @@ def step(request: Request, pk: int) -> HttpResponse:
         flow=sessions.flow(row),
         entry=row.entry,
         highlight=row.highlight,
+        **step_people.facts(request, row),
     )
 
 
@@ -125,6 +129,17 @@ def reflect(request: Request, pk: int) -> HttpResponse:
     if not line:
         return redirect("step", pk)
     do.reflect(row, line, utc_now())
+    return _onward(request, row)
+
+
+@require_POST
+def thank(request: Request, pk: int) -> HttpResponse:
+    """Word the thanks that the step is about, and say that they were said."""
+    row = access.step(request.user, pk)
+    reword(request, access.thanks(request.user, number_of(row)))
+    if request.POST.get("do") != "said":
+        return redirect("step", pk)
+    do.done(row, utc_now())
     return _onward(request, row)
 
 

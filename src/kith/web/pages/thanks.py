@@ -1,5 +1,6 @@
 """A word of thanks: what for, how it is said, and that it was."""
 
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from django.http import HttpResponse
@@ -66,28 +67,35 @@ def thanks(request: Request, pk: int) -> HttpResponse:
     """How it is said: a draft to change, ways to send it, and a word that it was sent."""
     row = access.thanks(request.user, pk)
     if request.method == "POST":
-        do.word(
-            row,
-            reason=given.line(request, "reason", 1000),
-            effect=given.words(request, "effect", 5000),
-            wording=given.words(request, "wording", 10_000),
-        )
+        reword(request, row)
         if request.POST.get("do") == "said":
             return _said(request, row)
         return redirect("thanks", row.pk)
+    return page(request, "thanks.html", here="people", **ways_to_say(request, row))
+
+
+def reword(request: Request, row: Thanks) -> None:
+    """Write down what a form says of thanks: what for, what came of it, in which words."""
+    do.word(
+        row,
+        reason=given.line(request, "reason", 1000),
+        effect=given.words(request, "effect", 5000),
+        wording=given.words(request, "wording", 10_000),
+    )
+
+
+def ways_to_say(request: Request, row: Thanks) -> dict[str, Any]:
+    """What a page needs to have thanks worded and sent."""
     name, reach = roster.called(row.voice), acquaintance.reach(row.voice)
     wording = row.wording or draft(request, row, name)
-    return page(
-        request,
-        "thanks.html",
-        here="people",
-        thanks=row,
-        voice=row.voice,
-        name=name,
-        wording=wording,
-        mails=[(one.value, _mail(one.link, wording)) for one in reach if one.kind == "mail"],
-        reach=[one for one in reach if one.kind in {"profile", "web"} and one.link],
-    )
+    return {
+        "thanks": row,
+        "voice": row.voice,
+        "name": name,
+        "wording": wording,
+        "mails": [(one.value, _mail(one.link, wording)) for one in reach if one.kind == "mail"],
+        "reach": [one for one in reach if one.kind in {"profile", "web"} and one.link],
+    }
 
 
 def _mail(link: str, wording: str) -> str:

@@ -1,0 +1,93 @@
+"""What is about the same as pieces the reader gave time to."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from kith.core.judgement.close import close
+from kith.core.judgement.features import Features
+from kith.core.judgement.matrix import Matrix
+from kith.core.judgement.novelty import telling
+from kith.core.judgement.profile import COMPARED, HIGHLIGHTED, KEPT, NOTED
+from kith.core.judgement.text import terms
+from kith.db.models import User
+from kith.queries.judging import candidates, spaces, texts
+from kith.queries.judging.reader import acts
+from kith.queries.judging.shapes import Because, Param
+from kith.queries.judging.telling import how
+
+OWN = frozenset({KEPT, HIGHLIGHTED, NOTED})
+TERMS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece the reader kept, highlighted or made a note on."""
+
+    entry: int
+    title: str
+    how: str  # the strongest of these acts
+    at: datetime
+    features: Features
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A piece that is close to a text."""
+
+    piece: Piece
+    likeness: float
+
+
+def pieces(user: User, most: int = COMPARED) -> list[Piece]:
+    """What the account kept, highlighted or made notes on, the latest first."""
+    mine = [one for one in acts(user) if OWN.intersection(one.acts)]
+    latest = sorted(mine, key=lambda one: (one.at, one.entry), reverse=True)[:most]
+    known = candidates.known(one.entry for one in latest)
+    return [
+        Piece(one.entry, facts.title, how(one.acts), one.at, features)
+        for one in latest
+        for facts, features in [known[one.entry]]
+    ]
+
+
+def features_of(entries: Collection[int]) -> dict[int, Features]:
+    """The features of entries that are there."""
+    return {entry: mine for entry, (_, mine) in candidates.known(entries).items()}
+
+
+def near(wanted: Mapping[int, Features], kept: Sequence[Piece]) -> dict[int, Near]:
+    """Of texts that have a number, those to which a piece is close, each with the closest.
+
+    Where the number is that of an entry, its own piece does not count. Nothing is close before the
+    worker has counted how common words are.
+    """
+    counted = spaces.counted()
+    if counted is None:
+        return {}
+    numbers = list(wanted)
+    rows = Matrix.of([wanted[number] for number in numbers])
+    shelf = Matrix.of([one.features for one in kept])
+    found: dict[int, Near] = {}
+    for one in close(counted.space, rows, shelf, most=2):
+        piece, number = kept[one.other], numbers[one.one]
+        if piece.entry != number:
+            found.setdefault(number, Near(piece, one.likeness))
+    return found
+
+
+def shared(entry: int, other: int) -> list[str]:
+    """The words that tell most of those that two entries both hold, as the first writes them."""
+    plain, counted = texts.plain([entry, other]), spaces.counted()
+    if counted is None:
+        return []
+    theirs = set(terms(plain.get(other, "")))
+    both = [term for term in terms(plain.get(entry, "")) if term in theirs]
+    return list(telling(counted.space, plain.get(entry, ""), both, TERMS))
+
+
+def because(entry: int, near: Near) -> Because:
+    """Why a piece is named beside an entry: what was done with it, and what both speak of."""
+    piece = near.piece
+    told: dict[str, Param] = {"title": piece.title, "at": piece.at.isoformat(), "how": piece.how}
+    return Because("near-kept", told | {"terms": shared(entry, piece.entry)})

@@ -1,0 +1,100 @@
+"""Questions that voices put to everybody, and that nobody answered as far as is known."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
+
+from kith.core import open_questions
+from kith.core.exchanges import GIVEN
+from kith.db.models import Entry, Exchange, Mark, Thread, User, Voice
+
+SINCE = timedelta(days=60)  # after which nobody waits for an answer any more
+LOOKED_AT = 40  # entries whose title asks something
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An entry that asks something."""
+
+    entry: int
+    title: str
+    url: str
+    at: datetime
+    voice: int
+    voice_name: str
+    channel: int
+
+
+def of_voice(voice: Voice, now: datetime) -> list[Question]:
+    """What a voice asks, the newest first."""
+    rows = Mark.objects.filter(voice=voice, at__gte=now - SINCE).order_by("-at", "-entry")
+    titles = rows.values_list("entry_id", "entry__title")[:500]
+    owner = User(pk=voice.owner_id)
+    return still_open(owner, [entry for entry, title in titles if sounds_asked(title)], now)
+
+
+def sounds_asked(title: str) -> bool:
+    """Whether a title alone could be a question; `still_open` looks closer."""
+    return open_questions.is_asked(title, "", 0, community=True)
+
+
+def still_open(user: User, entries: Sequence[int], now: datetime) -> list[Question]:
+    """Of some entries, in their order, those that are questions of people and communities which
+    neither the account nor anybody heard has answered. The first LOOKED_AT are looked at.
+    """
+    order = {entry: place for place, entry in enumerate(entries[:LOOKED_AT])}
+    asked = sorted(_asked(user, order, now), key=lambda one: order[one.entry])
+    settled = _mine(user, asked) | _replied(asked)
+    return [one for one in asked if one.entry not in settled]
+
+
+def _asked(user: User, entries: Iterable[int], now: datetime) -> Iterator[Question]:
+    rows = Mark.objects.filter(owner=user, entry__in=list(entries), at__gte=now - SINCE)
+    rows = rows.exclude(voice__kind=Voice.Kind.PUBLICATION).exclude(not_for_me_at__isnull=False)
+    columns = ("entry_id", "entry__title", "entry__url", "at", "voice_id", "voice__name")
+    closer = ("entry__channel_id", "voice__kind", "entry__words", "entry__text__body")
+    for row in rows.values_list(*columns, *closer):
+        *facts, kind, words, body = row
+        community = kind == Voice.Kind.COMMUNITY
+        if open_questions.is_asked(facts[1], body or "", words, community=community):
+            yield Question(*facts)
+
+
+def _mine(user: User, asked: Sequence[Question]) -> set[int]:
+    """Those to which the account said something, or whose conversation it watches."""
+    numbers = [one.entry for one in asked]
+    said = Exchange.objects.filter(owner=user, entry__in=numbers, direction=GIVEN)
+    watched = Thread.objects.filter(owner=user, entry__in=numbers)
+    found = said.values_list("entry").union(watched.values_list("entry"))
+    return {entry for (entry,) in found} if numbers else set()
+
+
+def _replied(asked: Sequence[Question]) -> set[int]:
+    """Those that another entry of their channel answers."""
+    wanted = [
+        Q(channel=one.channel, at__gte=one.at)
+        & (Q(title__iendswith=open_questions.subject(one.title)) | Q(reply_to=one.url))
+        for one in asked
+    ]
+    if not wanted:
+        return set()
+    numbers = [one.entry for one in asked]
+    rows = Entry.objects.filter(reduce(or_, wanted)).exclude(pk__in=numbers)
+    told = list(rows.values_list("channel_id", "title", "reply_to")[:1000])
+    return {one.entry for one in asked if any(_answers(one, *row) for row in told)}
+
+
+def _answers(asked: Question, channel: int, title: str, reply_to: str) -> bool:
+    if channel != asked.channel:
+        return False
+    if reply_to and reply_to == asked.url:
+        return True
+    return open_questions.is_reply(title) and _same(title) == _same(asked.title)
+
+
+def _same(title: str) -> str:
+    return open_questions.subject(title).casefold()

@@ -1,0 +1,56 @@
+"""A word where the reader only listens: a community they have read for long."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from kith.db.models import Voice
+from kith.queries import ties
+from kith.queries.judging import Because, Offer
+from kith.queries.steps.acquainted import Read, brought_up, read_for_a_month
+from kith.queries.steps.kinds import Around, Candidate
+
+LEAST = 5  # pieces read
+PAUSE = timedelta(days=14)
+MINUTES = 5
+VALUE = 0.4
+
+
+def find(around: Around) -> Iterator[Candidate]:
+    """Communities that are read and never spoken in, the most read first, each with a piece of
+    today's that could be answered.
+    """
+    read = read_for_a_month(around, LEAST)
+    best = _best(around)
+    rows = Voice.objects.filter(owner=around.user, state__in=Voice.HEARD, pk__in=[*read])
+    rows = rows.filter(kind=Voice.Kind.COMMUNITY, pk__in=[*best])
+    rows = rows.exclude(pk__in=brought_up(around, "comment", PAUSE))
+    silent = [voice for voice in rows.order_by("pk") if not ties.has_spoken(voice)]
+    for voice in sorted(silent, key=lambda voice: -read[voice.pk].n):
+        yield _candidate(voice, best[voice.pk], read[voice.pk])
+
+
+def _best(around: Around) -> dict[int, Offer]:
+    """Of each voice the unread text that is worth most."""
+    found: dict[int, Offer] = {}
+    for one in around.offers:
+        if one.kind == "read" and one.url:
+            found.setdefault(one.voice, one)
+    return found
+
+
+def _candidate(voice: Voice, offer: Offer, read: Read) -> Candidate:
+    return Candidate(
+        subject=f"comment:{voice.pk}",
+        title=offer.title,
+        minutes=MINUTES,
+        value=VALUE,
+        because=[
+            Because(
+                "silent-there",
+                {"voice": offer.voice_name, "n": read.n, "at": read.since.isoformat()},
+            )
+        ],
+        entry=offer.entry,
+        voice=voice.pk,
+        features=offer.features,
+    )

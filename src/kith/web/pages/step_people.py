@@ -1,0 +1,42 @@
+"""Steps about people: what their pages need to be done there."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from kith.db.models import Step
+from kith.queries import access, acquaintance
+from kith.queries.steps.settled import number_of
+from kith.web.pages.thanks import ways_to_say
+from kith.web.render import Request
+
+
+def facts(request: Request, row: Step) -> dict[str, Any]:
+    """What the template of a step is given beside the step itself."""
+    find = _FACTS.get(row.verb)
+    return find(request, row) if find else {}
+
+
+def _promise(request: Request, row: Step) -> dict[str, Any]:
+    return {"promise": access.promise(request.user, number_of(row))}
+
+
+def _thread(request: Request, row: Step) -> dict[str, Any]:
+    return {"thread": access.thread(request.user, number_of(row))}
+
+
+def _thanks(request: Request, row: Step) -> dict[str, Any]:
+    return ways_to_say(request, access.thanks(request.user, number_of(row)))
+
+
+def _somebody(request: Request, row: Step) -> dict[str, Any]:
+    voice = access.voice(request.user, row.voice_id or 0)
+    return {"reach": acquaintance.reach(voice)}
+
+
+_FACTS: Mapping[str, Callable[[Request, Step], dict[str, Any]]] = {
+    "promise": _promise,
+    "reply": _thread,
+    "thank": _thanks,
+    "word": _somebody,
+    "hello": _somebody,
+}
