@@ -8,7 +8,7 @@ import pytest
 from django.core import mail as django_mail
 from pytest_django import Settings
 
-from kith.actions import habits, mailing, planning, sessions
+from kith.actions import habits, mailing, planning, promises, sessions
 from kith.core.habits import WEEKDAYS, Habit
 from kith.db.models import Mark, Planner, Session, User
 from kith.queries import sessions as ask
@@ -189,3 +189,33 @@ def test_the_calendar_has_an_address_of_its_own(user: User) -> None:
     habits.new_calendar_address(user)
     assert ask.account_by_calendar_key(key) is None
     assert habits.planner_of(user).calendar_key != key
+
+
+def test_what_is_owed_is_mailed_on_mondays_once(user: User, box: Postbox) -> None:
+    plan(user, mail=ADDRESS, people=True, days=frozenset())
+    promises.promise(user, "send the list", NOW)
+    assert ask.people_due(NOW) == [], "it waits for Monday"
+    (planner,) = ask.people_due(MONDAY)
+    assert habits.write_weekly(planner, MONDAY)
+    assert not habits.write_weekly(planner, MONDAY), "another worker was quicker"
+    (letter,) = box.letters
+    assert letter["Subject"] == "Your people this week"
+    for kind in ("plain", "html"):
+        text = text_of(letter, kind)
+        assert "send the list" in text
+        assert "/people/owed/" in text
+        assert "/mail/stop/" in text
+    assert ask.people_due(MONDAY) == []
+    assert [one.pk for one in ask.people_due(MONDAY + 7 * DAY)] == [planner.pk]
+
+
+def test_nothing_owed_and_a_week_that_is_over_are_not_mailed(user: User, box: Postbox) -> None:
+    plan(user, mail=ADDRESS, people=True)
+    (planner,) = ask.people_due(MONDAY)
+    assert not habits.write_weekly(planner, MONDAY)
+    promises.promise(user, "send the list", NOW)
+    (planner,) = ask.people_due(MONDAY + 9 * DAY)
+    assert not habits.write_weekly(planner, MONDAY + 9 * DAY)
+    plan(user, mail=ADDRESS, people=False)
+    assert ask.people_due(MONDAY + 30 * DAY) == []
+    assert box.letters == []

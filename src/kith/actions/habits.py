@@ -12,6 +12,7 @@ from kith.actions import mailing, planning
 from kith.core import habits
 from kith.core.habits import Habit
 from kith.db.models import Planner, Session, User
+from kith.queries import owed as owing
 from kith.queries import pauses, sessions
 
 LINKS = 5  # that confirm an address; a day and account
@@ -38,8 +39,10 @@ def set_habit(user: User, habit: Habit, now: datetime) -> None:
 
 def reschedule(user: User, now: datetime) -> None:
     """Say when the next plan is due; after the account's days or its time zone changed."""
-    following = habits.following(sessions.habit(user), sessions.zone_of(user), now)
-    Planner.objects.filter(owner=user).update(due_at=following)
+    habit, zone = sessions.habit(user), sessions.zone_of(user)
+    week = habits.next_week(habit, zone, now) if habit.people else None
+    following = habits.following(habit, zone, now)
+    Planner.objects.filter(owner=user).update(due_at=following, people_due_at=week)
 
 
 def ask_address(user: User, address: str, now: datetime) -> str:
@@ -113,6 +116,28 @@ def make_ready(planner: Planner, now: datetime) -> Session | None:
         problem = mailing.send_plan(session, habit.mail)
         Planner.objects.filter(pk=planner.pk).update(mail_problem=problem[:500])
     return session
+
+
+def write_weekly(planner: Planner, now: datetime) -> bool:
+    """Mail what is owed to people, where anything is; whether a mail went out.
+
+    Of several workers one does it, and a week that is over by now is not made up for.
+    """
+    user, due = planner.owner, planner.people_due_at
+    habit, zone = sessions.habit(user), sessions.zone_of(user)
+    week = habits.next_week(habit, zone, now) if habit.people else None
+    mine = Planner.objects.filter(pk=planner.pk, people_due_at=due)
+    if due is None or not mine.update(people_due_at=week):
+        return False
+    late = now - due > timedelta(days=1) or pauses.is_on(user, now)
+    if late or not (habit.people and habit.mail and mailing.is_configured()):
+        return False
+    found = owing.owed(user, now, now.astimezone(zone).date())
+    if not found:
+        return False
+    problem = mailing.send_owed(user, found, habit.mail)
+    Planner.objects.filter(pk=planner.pk).update(mail_problem=problem[:500])
+    return not problem
 
 
 def _day(moment: datetime, zone: ZoneInfo) -> object:

@@ -1,7 +1,7 @@
 """Mail: the plan of a day, at most once a day, to an address that was confirmed, and its end."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from smtplib import SMTPException
@@ -16,10 +16,12 @@ from django.utils.translation import gettext as _
 
 from kith.db.models import Session, User
 from kith.queries import sessions
+from kith.queries.owed import Owed
 
 logger = logging.getLogger(__name__)
 _SALT = "kith.mail.stop"
 _CONFIRM = "kith.mail.confirm"
+MOST_OWED = 10  # lines of a weekly mail
 CONFIRMED_WITHIN = timedelta(days=3)
 
 
@@ -97,16 +99,31 @@ def send_plan(session: Session, address: str) -> str:
     return _sent(mail, user)
 
 
+def send_owed(user: User, owed: Sequence[Owed], address: str) -> str:
+    """Mail what is owed to people, the first few of it; why not, if it did not go."""
+    with _as_read_by(user):
+        known = {"owed": owed[:MOST_OWED], "more": len(owed) > MOST_OWED}
+        mail = _letter(user, address, _("Your people this week"), "mail_owed", known)
+    return _sent(mail, user)
+
+
 def _plan(user: User, shown: sessions.Shown, address: str) -> EmailMultiAlternatives:
+    subject = _("Today: %(minutes)s minutes") % {"minutes": shown.planned}
+    return _letter(user, address, subject, "mail_plan", {"shown": shown})
+
+
+def _letter(
+    user: User, address: str, subject: str, template: str, facts: Mapping[str, object]
+) -> EmailMultiAlternatives:
+    """A mail as text and as HTML, with the way to end them."""
     stop = settings.KITH.home + reverse("mail-stop", args=[stop_key(user)])
-    known = {"shown": shown, "reader": user, "home": settings.KITH.home, "stop": stop}
+    known = {"reader": user, "home": settings.KITH.home, "stop": stop, **facts}
     headers = {
         "List-Unsubscribe": f"<{stop}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         "Auto-Submitted": "auto-generated",
     }
-    subject = _("Today: %(minutes)s minutes") % {"minutes": shown.planned}
-    text = render_to_string("mail_plan.txt", known)
+    text = render_to_string(f"{template}.txt", known)
     mail = EmailMultiAlternatives(subject, text, to=[address], headers=headers)
-    mail.attach_alternative(render_to_string("mail_plan.html", known), "text/html")
+    mail.attach_alternative(render_to_string(f"{template}.html", known), "text/html")
     return mail

@@ -20,6 +20,7 @@ class Habit:
     minutes: int = USUAL
     mail: str = ""  # where the plan goes to as well, once that was confirmed; empty: nowhere
     asked: str = ""  # an address that was typed and has not been confirmed yet
+    people: bool = False  # once a week, what is owed to people goes to `mail` too
 
     def on(self, day: date) -> bool:
         """Whether a session is planned for this day."""
@@ -44,6 +45,14 @@ def following(habit: Habit, zone: ZoneInfo, after: datetime) -> datetime | None:
     return None
 
 
+def next_week(habit: Habit, zone: ZoneInfo, after: datetime) -> datetime:
+    """The time of day of a habit on the first Monday after this moment, in UTC."""
+    day = after.astimezone(zone).date()
+    monday = day - timedelta(days=day.weekday())
+    weeks = (moment(habit, monday + timedelta(weeks=n), zone) for n in range(3))
+    return next(found for found in weeks if found > after)
+
+
 def days_from(habit: Habit, first: date, count: int = 9) -> Iterator[date]:
     """The planned days among the `count` days from this one on."""
     days = (first + timedelta(days=n) for n in range(count))
@@ -63,6 +72,7 @@ def read(given: object) -> Habit:
         minutes=minutes if isinstance(minutes, int) and LEAST <= minutes <= MOST else usual.minutes,
         mail=mail if isinstance(mail, str) else "",
         asked=asked if isinstance(asked, str) else "",
+        people=given.get("people") is True,
     )
 
 
@@ -75,7 +85,7 @@ def time_of(text: object) -> time | None:
     return found.replace(second=0, microsecond=0, tzinfo=None) if found else None
 
 
-def written(habit: Habit) -> dict[str, list[int] | str | int]:
+def written(habit: Habit) -> dict[str, list[int] | str | int | bool]:
     """The same as plain JSON."""
     return {
         "days": sorted(habit.days),
@@ -83,4 +93,5 @@ def written(habit: Habit) -> dict[str, list[int] | str | int]:
         "minutes": habit.minutes,
         "mail": habit.mail,
         "asked": habit.asked,
+        "people": habit.people,
     }

@@ -146,6 +146,12 @@ def planners_due(now: datetime, most: int = 100) -> list[Planner]:
     return list(rows.select_related("owner").order_by("due_at", "pk")[:most])
 
 
+def people_due(now: datetime, most: int = 100) -> list[Planner]:
+    """Accounts whose weekly mail about people is due, the longest waiting first."""
+    rows = Planner.objects.filter(people_due_at__lte=now, owner__is_active=True)
+    return list(rows.select_related("owner").order_by("people_due_at", "pk")[:most])
+
+
 def open_session(user: User, now: datetime) -> Session | None:
     """Today's session that is not over."""
     return _own(_open().first(_today(user, now)), user)

@@ -1,4 +1,4 @@
-"""Plans that are ready and voices that wake in their time: a thread beside the refresh."""
+"""Plans, weekly mails and voices that wake in their time: a thread beside the refresh."""
 
 import logging
 import threading
@@ -24,6 +24,17 @@ def run_due() -> int:
     return made
 
 
+def run_weekly() -> int:
+    """Write every weekly mail that is due; how many went out. One that fails takes no other."""
+    sent = 0
+    for planner in sessions.people_due(utc_now()):
+        try:
+            sent += habits.write_weekly(planner, utc_now())
+        except Exception:
+            logger.exception("The weekly mail of %s could not be written", planner.owner_id)
+    return sent
+
+
 class Planning:
     """Looks for what is due, for as long as the process lives."""
 
@@ -41,6 +52,7 @@ class Planning:
         while not self._stopping.wait(EVERY):
             try:
                 run_due()
+                run_weekly()
                 deciding.wake_due(utc_now())
             except Exception:
                 logger.exception("Looking for plans and rests that are due failed")

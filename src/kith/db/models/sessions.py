@@ -105,7 +105,7 @@ class Planner(models.Model):
     due_at = models.DateTimeField(null=True, db_index=True)
     calendar_key = models.CharField(max_length=43, unique=True)  # of the private address
     mailed_on = models.DateField(null=True)  # the day of the last mail: one a day at most
-    people_mailed_on = models.DateField(null=True)  # of the last one about people: one a week
+    people_due_at = models.DateTimeField(null=True, db_index=True)  # the weekly mail about people
     mail_problem = models.CharField(max_length=500, blank=True)  # why the last one was not sent
 
     def __str__(self) -> str:

@@ -110,7 +110,7 @@ def _given(request: Request) -> tuple[Habit, str]:
         return before, _("Give the minutes as a number from %(least)s to %(most)s.") % most
     if mail and not _is_mail(mail):
         return before, _("“%(address)s” is not a mail address.") % {"address": mail}
-    return Habit(days, at, minutes, mail), ""
+    return Habit(days, at, minutes, mail, people="people" in request.POST), ""
 
 
 def _is_mail(address: str) -> bool:
