@@ -41,10 +41,11 @@ def found(
     address: str = ADDRESS,
     kind: str = "discourse",
     title: str = "How to begin",
+    home: str = HOME,
 ) -> Found:
     """A conversation as it comes from the network: the newest first."""
-    feed = ParsedFeed(kind, title=title, url=HOME, entries=list(posts)[::-1])
-    return Found(address=address, title=title, feed=feed, why="is-feed", home=HOME, kind=kind)
+    feed = ParsedFeed(kind, title=title, url=home, entries=list(posts)[::-1])
+    return Found(address=address, title=title, feed=feed, why="is-feed", home=home, kind=kind)
 
 
 def watch(

@@ -6,11 +6,23 @@ from datetime import timedelta
 
 from django.urls import reverse
 
-from kith.actions import features, habits, interests, mailing, notes, planning, sessions
+from kith.actions import (
+    features,
+    habits,
+    interests,
+    looks,
+    mailing,
+    notes,
+    planning,
+    sessions,
+    threads,
+)
 from kith.actions.clock import utc_now
 from kith.core.habits import EVERY_DAY, Habit
+from kith.core.problems import Problem
 from kith.core.quoting import Quote
-from kith.db.models import Feature, Highlight, Interest, Mark, User, Voice
+from kith.db.models import Feature, Highlight, Interest, Mark, Thread, User, Voice
+from tests.actions.conversing import half, said, watch
 from tests.web import world
 
 
@@ -47,6 +59,10 @@ def _interest(user: User) -> str:
 
 def _voice(name: str) -> Callable[[User], str]:
     return lambda user: reverse("voice", args=[Voice.objects.get(owner=user, name=name).pk])
+
+
+def _thread(title: str) -> Callable[[User], str]:
+    return lambda user: reverse("thread", args=[Thread.objects.get(owner=user, title=title).pk])
 
 
 def _named(name: str, query: str = "") -> Callable[[User], str]:
@@ -112,6 +128,11 @@ PAGES = [
     Looked("judgement", _named("judgement")),
     Looked("why", _why),
     Looked("health", _named("health")),
+    Looked("threads", _named("threads")),
+    Looked("threads-none-snoozed", _named("threads", "?shelf=snoozed")),
+    Looked("thread-my-turn", _thread("Where to find adults who will try a pilot")),
+    Looked("thread-who-am-i", _thread("Notes are cut short")),
+    Looked("watch", _named("watch")),
     Looked("keep", _named("keep", "?url=https://words.example/a&title=A+page")),
     Looked("not-found", lambda _: "/nothing/here/"),
 ]
@@ -126,8 +147,35 @@ def fill(user: User) -> None:
     interests.rest(museums)
     _begun(user)
     features.catch_up(utc_now())
+    _talks(user)
     told = Feature.objects.filter(entry__title__regex="^(How we ran|What volunteers)")
     told.update(story=told[0].pk)
+
+
+def _talks(user: User) -> None:
+    """Conversations in which it is the account's turn, and the others'; one that cannot be read."""
+    threads.set_accounts(user, ["@maren@forum.example"], utc_now())
+    asked = "Does anybody know <a href='https://words.example/'>adults</a> who will try a pilot?"
+    pilot = [
+        said(1, "maren", asked),
+        said(
+            2, "tobias", f"{world.TEXT}<img src='https://words.example/1.png' alt='A hall'>", to=1
+        ),
+        said(3, "maren", "Thank you!", to=2),
+        said(4, "tobias", "Gladly. How many would you need, and by when?", to=3),
+    ]
+    watch(user, *pilot, title="Where to find adults who will try a pilot")
+    hall = [said(1, "maren", "Is the hall free in May?")]
+    watch(user, *hall, address="https://forum.example/t/2.json", title="A hall for May")
+    home = "https://code.example/issues/1"
+    issue = [
+        said(1, "ravi_k", "Long notes lose their last line.", author_url=""),
+        said(2, "jana", "Which ones?", author_url=""),
+    ]
+    title = "Notes are cut short"
+    notes_ = watch(user, *issue, home=home, address=f"{home}.json", kind="github", title=title)
+    problem = Problem("sign-in-needed", {"host": "code.example"})
+    looks.failed(notes_.channel, problem, None, utc_now(), half)
 
 
 def _begun(user: User) -> None:

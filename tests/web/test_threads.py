@@ -76,6 +76,8 @@ def test_the_list_has_mine_theirs_and_nobodys(reader: Client, owner: User) -> No
     assert places == sorted(places)
     assert "Hanne asks you something" in html
     assert "1 new" in html
+    assert "last word by Hanne" in html.partition("Nobody owes")[2]
+    assert "last word by you" in html.partition("Their turn")[2]
 
 
 def test_what_is_snoozed_and_closed_stands_elsewhere(reader: Client, owner: User) -> None:
@@ -127,7 +129,7 @@ def test_the_conversation_shows_who_said_what(reader: Client, owner: User) -> No
     )
     html = shown(reader, page_of(thread))
     assert "Your turn, since" in html
-    assert "answers Jana" in html
+    assert "answers you" in html
     assert "Who <b>begins</b>?" in html
     assert "asks you something" in html
     assert f'href="{HOME}/2"' in html

@@ -40,7 +40,7 @@ class Line:
     turn: str  # "mine", "theirs", ""
     since: datetime | None
     last_at: datetime | None
-    last_author: str
+    last_author: str  # "" where that is the account itself
     posts: int
     new: int  # posts of others since the account looked
     owed: tuple[str, ...]  # who waits for a word
@@ -140,11 +140,12 @@ def line(row: Thread) -> Line:
 
 def summed_up(standing: Standing) -> dict[str, Any]:
     """How a conversation stands, as `Thread.summary` keeps it."""
+    own = len(standing.posts) - 1 in standing.mine
     owed = (standing.posts[at].author for at in standing.owed)
     return {
         "posts": len(standing.posts),
         "new": len(standing.new),
-        "last": standing.last.author if standing.last else "",
+        "last": standing.last.author if standing.last and not own else "",
         "owed": list(dict.fromkeys(name for name in owed if name))[:5],
         "asks": bool(standing.asking),
     }
@@ -200,6 +201,7 @@ class Said:
     asks: bool  # it is owed a word, and asks something
     answers: int | None  # the entry that it answers
     answered: str  # whose that is
+    answers_me: bool  # that is the account's own
     voice: int | None  # whose it is, if the account knows them
     edited: bool
 
@@ -266,6 +268,7 @@ def _said(
         asks=at in stands.asking,
         answers=numbers[answers] if answers is not None else None,
         answered=stands.posts[answers].author if answers is not None else "",
+        answers_me=answers in stands.mine,
         voice=voice,
         edited=bool(entry.updated_at and entry.updated_at > entry.at),
     )
