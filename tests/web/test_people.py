@@ -33,7 +33,7 @@ def test_everybody_in_the_order_of_their_names(reader: Client, owner: User) -> N
     assert names(html) == ["alba", "Bela", "Zoe"]
     assert "3 voices." in html
     assert 'href="/health/"' in html
-    assert "Download the list (OPML)" in html
+    assert "Take your people elsewhere" in html
 
 
 def test_finds_by_name_address_kind_and_label(reader: Client, owner: User) -> None:

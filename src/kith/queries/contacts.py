@@ -52,6 +52,7 @@ class Contact:
     """One contact as the triage shows it."""
 
     number: int
+    brought: int
     card: Card
     state: str
     alike: Sequence[Alike]
@@ -115,6 +116,11 @@ def triage(brought: BroughtContacts, state: str = STATES.WAITING, *, after: int 
     return Triage(_shown(brought.owner, shown), more, dict(counted))
 
 
+def contact(user: User, row: BroughtContact) -> Contact:
+    """One contact as the triage shows it; `row` comes from access.brought_contact."""
+    return _shown(user, [row])[0]
+
+
 def glimpse(brought: BroughtContacts) -> tuple[list[Card], int]:
     """The first cards of a file, and how many there are."""
     rows = BroughtContact.objects.filter(brought=brought)
@@ -133,6 +139,7 @@ def _shown(user: User, rows: Sequence[BroughtContact]) -> list[Contact]:
         shown.append(
             Contact(
                 number=row.pk,
+                brought=row.brought_id,
                 card=card,
                 state=row.state,
                 alike=likely,

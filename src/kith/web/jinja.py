@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 from jinja2 import Environment, StrictUndefined
 
-from kith.web import lines, session_words, tie_words, words
+from kith.web import contact_words, lines, session_words, tie_words, words
 from kith.web.nav import FOOT, MAIN
 
 
@@ -56,6 +56,7 @@ def environment(**options: Any) -> Environment:
     env.globals.update(exchange_words=tie_words.exchange)
     env.globals.update(lines_of=lines.lines, found_lines=lines.found)
     env.filters.update(words.FILTERS)
+    env.filters.update(contact_words.FILTERS)
     env.filters.update(session_words.FILTERS)
     env.filters.update(tie_words.FILTERS)
     env.install_gettext_callables(  # type: ignore[attr-defined]

@@ -177,3 +177,7 @@ def test_what_is_no_list_says_so(data: bytes, code: str) -> None:
 
 def test_an_opml_file_without_outlines_is_empty_not_unreadable() -> None:
     assert code_of(b"<html>Sign in</html>", "export.opml") == "list-empty"
+
+
+def test_contacts_are_no_list() -> None:
+    assert code_of(b"\nbegin:vcard\nURL:https://a.example/\nend:vcard\n") == "list-of-contacts"

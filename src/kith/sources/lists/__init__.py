@@ -30,13 +30,15 @@ _OPML = re.compile(r"<(?:\w+:)?(?:opml|outline)[\s>]", re.IGNORECASE)
 def read_list(data: bytes, filename: str = "") -> BroughtList:
     """What a file holds, whatever its format; its name decides only where the content does not.
 
-    Raises Trouble: `list-too-large`, `list-empty`, `list-unreadable`.
+    Raises Trouble: `list-too-large`, `list-empty`, `list-unreadable`, `list-of-contacts`.
     """
     if len(data) > MOST_MEGABYTES * 1024 * 1024:
         raise Trouble("list-too-large", megabytes=MOST_MEGABYTES)
     text = decode(data)
     if not text.strip():
         raise Trouble("list-empty")
+    if text.lstrip()[:20].upper().startswith("BEGIN:VCARD"):
+        raise Trouble("list-of-contacts")
     if _OPML.search(text) or filename.lower().endswith(".opml"):
         return read_opml(text)
     for fits, read in _READERS:
