@@ -26,6 +26,7 @@ COMMANDS = {
     "threads": ("kith.cli.conversing:threads", "Conversations you watch, and whose turn it is."),
     "watch": ("kith.cli.conversing:watch", "Watch conversations elsewhere."),
     "people": ("kith.cli.people:people", "Print your people: how you stand, who is owed."),
+    "contacts": ("kith.cli.contacts:contacts", "Bring contacts (vCard, CSV); take people away."),
     "owed": ("kith.cli.people:owed", "Print what you owe: promises, replies, thanks, a word."),
     "log": ("kith.cli.people:log_", "Log what passed with somebody, in one line."),
     "read": ("kith.cli.reading:read", "Print entries."),
