@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from kith.actions import contacts, exchanges, lists, roster
+from kith.actions import contacts, exchanges, joining, lists, roster
 from kith.actions.exchanges import Happened
 from kith.core.contacts import Card, Day, Labelled, Occasion, Postal
 from kith.core.problems import Problem, Trouble
@@ -251,6 +251,20 @@ def test_somebody_with_whom_something_passed_is_let_go_and_not_deleted() -> None
     assert voice().state == voice("Leo Lind").state == "released"
     assert voice().exchanges.count() == 1
     assert row().state == "waiting"
+
+
+def test_whom_one_follows_is_not_let_go_with_a_contact_that_was_joined_with_them() -> None:
+    follows = follow("https://jana.example/feed", name="Jana")
+    bring(Card("Jana Novak", note="Tea."))
+    contacts.keep(row(), NOW)
+    one = joining.join(follows, voice(), NOW)
+    contacts.undo_all(row().brought, NOW)
+    follows.refresh_from_db()
+    assert follows.state in Voice.HERE
+    assert follows.notes == "Tea."
+    joining.part(one, NOW)
+    follows.refresh_from_db()
+    assert (follows.notes, voice().notes) == ("", "Tea.")
 
 
 def test_all_that_are_clear_are_kept_at_one_stroke() -> None:

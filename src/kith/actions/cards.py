@@ -274,10 +274,12 @@ def drop_empty_labels(owner: int) -> None:
 def unmake(notes: Mapping[int, str], now: datetime) -> None:
     """Undo `make`: voices, given with the notes they were made with, go.
 
-    One that has lived since, with which something passed or that was written about, is let go only.
+    One that has lived since, with which something passed or that was written about, is let go only;
+    one that is more than that contact by now, for another voice was joined with it, stays.
     """
     lived = _lived(notes)
-    Voice.objects.filter(pk__in=lived, state__in=Voice.HERE).update(
+    more = Joining.objects.filter(stays=OuterRef("pk"), undone_at=None)
+    Voice.objects.filter(~Exists(more), pk__in=lived, state__in=Voice.HERE).update(
         state=Voice.State.RELEASED, released_at=now
     )
     Voice.objects.filter(pk__in=set(notes) - lived).delete()
