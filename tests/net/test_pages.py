@@ -263,3 +263,14 @@ def test_a_large_page_says_as_much_as_a_small_one() -> None:
         "<div class=h-card><p class=p-name>Ann E</p></div><a rel=me href=https://m.example/@a>m</a>"
     )
     assert page(small + "<p class='x'>word <i>word</i></p>" * 5_000) == page(small)
+
+
+def test_the_card_of_the_page_itself_names_other_places() -> None:
+    own = """<div class="h-card"><a class="u-url u-uid" href="/blog/post/">Ann</a>
+        <a class="u-url" href="https://social.example/@ann">there</a>
+        <a class="u-email" href="mailto:ann@post.example">write</a></div>"""
+    other = '<a class="h-card u-url" href="https://guest.example/">A guest</a>'
+    places = (f"{AT}/", "https://social.example/@ann", "mailto:ann@post.example")
+    assert page(other + own).card == places
+    assert page(other).card == ()
+    assert page(f'<a class="h-card u-url" href="{AT}">Ann</a>').card == (AT,)

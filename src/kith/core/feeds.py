@@ -54,6 +54,8 @@ class ParsedFeed:
     self_url: str = ""  # the address it gives for itself
     description: str = ""
     author: str = ""
+    author_url: str = ""  # where whoever writes it has a page
+    author_mail: str = ""
     language: str = ""
     image: str = ""
     generator: str = ""

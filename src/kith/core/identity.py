@@ -12,9 +12,12 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
+from kith.core.feeds import ParsedFeed
 from kith.core.folding import fold
+from kith.core.voices import clean_name
 
 LONGEST_KEY = 300  # characters that a table holds; a digest stands for the end of longer ones
+MOST_PAGES = 3  # of one author
 MOST_AT_ONE = 3  # voices at one place; where there are more, it is a house and not a person
 
 _ACCOUNT = re.compile(r"(?:acct:)?@?([\w.+-]+)@([\w-]+(?:\.[\w-]+)+(?::\d+)?)", re.IGNORECASE)
@@ -108,7 +111,7 @@ HOWS: Mapping[str, int] = {
     "card": 2,  # the h-card of the page itself
     "field": 2,  # an entry in a profile that links with rel=me
     "author": 2,  # a feed's author
-    "alias": 4,  # the account's own server (WebFinger): nobody else can say it
+    "alias": 3,  # the account's own server (WebFinger): nobody else can say it
     "handle": 4,  # a name on Bluesky that is a host, which its owner had to prove
     "noted": 3,  # an address that the reader noted
     "mail": 0,  # counts where two voices have the same
@@ -122,6 +125,17 @@ _OFFICES = re.compile(
     r"web|blog|kontakt|redaktion|contacto|user|you|name|email|example|nobody|none)@.*"
     r"|.*@(?:example\.(?:com|org|net)|localhost)|.*@users\.noreply\..*",
 )
+
+
+def written_by(feed: ParsedFeed) -> tuple[Claim, ...]:
+    """Where whoever writes a feed has a page or reads mail; nothing where several write it."""
+    names = {clean_name(entry.author).casefold() for entry in feed.entries if entry.author}
+    if len(names) > 1:
+        return ()
+    pages = [feed.author_url, *(entry.author_url for entry in feed.entries)]
+    told = [Claim("author", page) for page in dict.fromkeys(filter(None, pages))]
+    mail = (Claim("mail", feed.author_mail),) if feed.author_mail else ()
+    return (*told[:MOST_PAGES], *mail)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,9 +238,10 @@ def _named(
     """One is named by what the other says of itself, or both are by both."""
     at = _index((place_key(p), one.voice) for one in known.values() for p in _places(one))
     names: dict[_Pair, list[Claim]] = defaultdict(list)  # (who names, who is named)
+    few = _index((key, voice) for voice, some in claims.items() for key in some)
     for voice, some in claims.items():
         for key, claim in some.items():
-            for other in at.get(key, ()):
+            for other in at.get(key, ()) if key in few else ():
                 names[voice, other].append(claim)
     for (voice, other), there in names.items():
         if voice < other or (other, voice) not in names:

@@ -60,6 +60,7 @@ class Page:
     image: str = ""
     feeds: tuple[FeedLink, ...] = ()  # announced ones first, feeds of comments last
     me: tuple[str, ...] = ()  # other homes of the same person (rel=me)
+    card: tuple[str, ...] = ()  # those on the h-card that is the page's own, with mailto:
     activity: str = ""  # the same thing for ActivityPub
 
 
@@ -95,6 +96,7 @@ class _Reader:
             image=self._image(),
             feeds=tuple(self._feeds()),
             me=self._me(),
+            card=self._own_card(),
             activity=self._first(_is_activity),
         )
 
@@ -140,6 +142,23 @@ class _Reader:
         name = card.css_first(".p-name, .fn") or card
         said = _short(name.text(separator=" ")) or _picture_name(name)
         return said if len(said) <= 100 else ""
+
+    def _own_card(self) -> tuple[str, ...]:
+        """The other addresses on the card that gives this page's as its own; () if none does.
+
+        Cards of others stand on pages too: of authors, guests, whoever answered.
+        """
+        for card in self._tree.css(".h-card"):
+            nodes = card.css(".u-url[href], .u-uid[href], .u-email[href]")
+            own = [card] if _value(card, "href") and "u-url" in _value(card, "class") else []
+            found = [self._on_card(node) for node in own + nodes]
+            if any(addresses.same_address(one, self._address) for one in found):
+                return tuple(dict.fromkeys(filter(None, found)))[:_MOST_LINKS]
+        return ()
+
+    def _on_card(self, node: LexborNode) -> str:
+        href = _value(node, "href").strip()
+        return href[:_LONGEST] if href.lower().startswith("mailto:") else self._whole(node)
 
     def _feeds(self) -> list[FeedLink]:
         announced = [self._feed(link) for link in self._links if _announces(link)]

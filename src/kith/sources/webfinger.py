@@ -1,7 +1,7 @@
 """WebFinger (RFC 7033): from an account to the pages and feeds its server names."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
@@ -25,6 +25,7 @@ class Whereabouts:
     profile: str = ""  # a page for people
     feeds: tuple[str, ...] = ()
     actor: str = ""  # ActivityPub
+    aliases: tuple[str, ...] = ()  # other addresses of the same account
 
 
 async def look_up(visits: Visits, somebody: Account) -> Whereabouts:
@@ -56,8 +57,8 @@ async def _ask(visits: Visits, somebody: Account) -> Answer:
 def read(body: bytes, address: str) -> Whereabouts | None:
     """A JSON Resource Descriptor; None where the body is none, or names nothing."""
     try:
-        links = json.loads(body)["links"]
-        given = [link for link in links if isinstance(link, dict)]
+        told = json.loads(body)
+        given = [link for link in told["links"] if isinstance(link, dict)]
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
     where = Whereabouts(
@@ -68,7 +69,11 @@ def read(body: bytes, address: str) -> Whereabouts | None:
         ),
         actor=_first(_hrefs(given, address, {"self"}, {"application/activity+json"})),
     )
-    return where if where != Whereabouts() else None
+    if where == Whereabouts():
+        return None
+    aliases = told.get("aliases")
+    subject = [told.get("subject"), *(aliases if isinstance(aliases, list) else [])]
+    return replace(where, aliases=tuple(one for one in subject if isinstance(one, str)))
 
 
 def _hrefs(

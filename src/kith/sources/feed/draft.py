@@ -210,6 +210,8 @@ class Draft:
             self_url=get("self", ""),
             description=get("summary", ""),
             author=self.author(),
+            author_url=self.author_page,
+            author_mail=get("mail", ""),
             language=get("language", ""),
             image=get("image", ""),
             generator=get("generator", "")[:LONGEST_AUTHOR],

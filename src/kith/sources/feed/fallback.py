@@ -41,6 +41,8 @@ def _feed(found: Any) -> ParsedFeed:
         url=absolute(feed.get("link")),
         description=(feed.get("subtitle") or "")[:MOST_TEXT],
         author=collapse(feed.get("author", ""))[:LONGEST_AUTHOR],
+        author_url=absolute((feed.get("author_detail") or {}).get("href")),
+        author_mail=(feed.get("author_detail") or {}).get("email") or "",
         language=feed.get("language") or "",
         updated=_time(dict.get(feed, "updated_parsed")),
         entries=[_entry(entry) for entry in found.entries[:MAX_ENTRIES]],

@@ -13,6 +13,8 @@ from kith.sources.feed.text import collapse, guess_plain, inner, strip_tags
 from kith.sources.feed.values import HTML, RDF, number, packed, unpacked, words
 
 MAIL_NAME = re.compile(r"\s*(?:mailto:)?[^\s()<>]+@[^\s()<>]+\s*\((.*)\)\s*", re.DOTALL)
+MAIL = re.compile(r"[^\s()<>:\"',;]+@[^\s()<>\"',;]+\.\w+")
+LONGEST_MAIL = 254
 NAME_MAIL = re.compile(
     r"\s*[\"']?([^<>\"]*?)[\"']?\s*(?:<[^<>\s]+@[^<>\s]+>|\([^()\s]+@[^()\s]+\))\s*"
 )
@@ -142,6 +144,8 @@ def author(rank: int) -> Handler:
     def handle(draft: Draft, element: Element) -> None:
         if rank >= draft.author_rank:
             draft.offer_author(rank, _person(draft, element), _page(draft, element))
+        if len(element) or "@" in (element.text or ""):
+            draft.offer("mail", rank, _mail(draft, element))
 
     return handle
 
@@ -152,6 +156,15 @@ def _page(draft: Draft, element: Element) -> str:
         if draft.document.names.of(child).rpartition(":")[2] in ("uri", "url"):
             return draft.absolute(child, words(child))
     return ""
+
+
+def _mail(draft: Draft, element: Element) -> str:
+    """A mail address, in a part of its own or beside the name."""
+    for child in element:
+        if draft.document.names.of(child).rpartition(":")[2] == "email":
+            return words(child).strip()[:LONGEST_MAIL]
+    found = MAIL.search((element.text or "")[:LONGEST_TITLE])
+    return found[0] if found else ""
 
 
 def _person(draft: Draft, element: Element) -> str:

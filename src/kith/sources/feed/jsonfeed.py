@@ -49,6 +49,7 @@ def _feed(document: Object, base: str) -> ParsedFeed:
         self_url=mine,
         description=_plain(document.get("description")),
         author=_authors(document),
+        author_url=_author_url(document, base),
         language=_line(document.get("language"), 40),
         image=absolute(_text(document.get("icon") or document.get("favicon")), base),
         hubs=_hubs(document, base),
