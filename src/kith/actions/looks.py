@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 
-from kith.actions import intake, joining, thread_posts
+from kith.actions import identity, intake, joining, thread_posts
 from kith.actions.intake import Prepared
 from kith.actions.roster import catch_up
 from kith.core import schedule, voices
 from kith.core.feeds import ParsedFeed
+from kith.core.identity import Claim, written_by
 from kith.core.problems import Problem
 from kith.db import bulk
 from kith.db.fit import plain, storable
@@ -48,6 +49,7 @@ class Telling:
     rhythm: int | None
     interval: int | None  # seconds the publisher asks to wait between looks
     guess: voices.Guess
+    authors: tuple[Claim, ...] = ()  # where whoever writes it is besides
 
 
 def understand(channel: Channel, feed: ParsedFeed, now: datetime) -> tuple[Telling, Prepared]:
@@ -63,6 +65,7 @@ def understand(channel: Channel, feed: ParsedFeed, now: datetime) -> tuple[Telli
         rhythm=schedule.rhythm(e.published for e in feed.entries if e.published),
         interval=feed.interval,
         guess=voices.guess(voices.facts_of(feed)),
+        authors=written_by(feed),
     )
     return told, intake.prepare(channel, feed.entries, now)
 
@@ -94,6 +97,7 @@ def heard(looked: Sequence[Heard], now: datetime, luck: Luck) -> list[Outcome]:
         rows = [{name: getattr(one.channel, name) for name in _HEARD} for one in looked]
         bulk.update(Channel, rows, [{"id": one.channel.pk} for one in looked])
         _introduce(first)
+        identity.feeds_told({one.channel.address: one.telling.authors for one in first})
         thread_posts.heard(wishes.watched, now)
     return [Outcome(len(one.prepared.new), len(one.prepared.edited)) for one in looked]
 

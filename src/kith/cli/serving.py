@@ -113,11 +113,13 @@ def base() -> str:
 def work() -> None:
     """Refresh what is due, for ever: beside servers that run with KITH_REFRESH=no."""
     set_up()
+    from kith.worker.identity import WhoIsWho
     from kith.worker.loop import Loop
     from kith.worker.planner import Planning
 
     click.echo("Listening. End with Ctrl-C.")
     Planning().start()
+    WhoIsWho().start()
     loop = Loop()
     try:
         loop.run()

@@ -9,7 +9,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, product
+from typing import Self
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from kith.core.feeds import ParsedFeed
@@ -27,6 +28,7 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _FORE = re.compile(r"\A(?:www\d?|m|mobile)\.(?=[^.]+\.)")
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|xhtml|aspx?)\Z", re.IGNORECASE)
 _COUNTED = re.compile(r"(?:utm_\w+|fbclid|gclid|mc_[ce]id)=", re.IGNORECASE)
+_PLAIN = re.compile(r"[\w/:@!$&'()*+,;=~.?-]*", re.ASCII)
 _HANDLE = re.compile(r"bsky\.app/profile/((?!did:)[a-z0-9.-]+\.[a-z]+)")
 _ONE_HOUSE = {"twitter.com": "x.com", "old.reddit.com": "reddit.com", "np.reddit.com": "reddit.com"}
 # There a name is the same in capitals.
@@ -86,6 +88,8 @@ def _host(name: str) -> str:
 
 def _escaped(text: str) -> str:
     """Percent-encoded where it must be, and nowhere else."""
+    if _PLAIN.fullmatch(text):
+        return text
     safe = "/:@!$&'()*+,;=~-._?"
     return "%2F".join(quote(unquote(part), safe) for part in re.split("%2[fF]", text))
 
@@ -178,71 +182,75 @@ def proposals(voices: Iterable[Somebody]) -> list[Proposal]:
     A place that names another as its own is a reason, and a better one where that names it back.
     Names only add to other reasons.
     """
-    known = {one.voice: one for one in voices}
-    claims = {voice: _claims(one) for voice, one in known.items()}
+    known = {one.voice: _Known.of(one) for one in voices}
     found: dict[_Pair, list[Reason]] = defaultdict(list)
-    for pair, reason in (*_same_homes(known), *_named(known, claims), *_shared(known, claims)):
+    for pair, reason in (*_same_homes(known), *_named(known), *_shared(known)):
         found[pair].append(reason)
     told = [_proposal(known, pair, reasons) for pair, reasons in found.items()]
     return sorted(told, key=lambda one: (-one.strength, one.one, one.other))
 
 
 _Pair = tuple[int, int]  # numbers of two voices, the lower one first
-_Claims = Mapping[str, Claim]  # by key, of several the strongest
 
 
-def _claims(one: Somebody) -> _Claims:
-    """What is claimed for a voice, but for where it is anyway."""
-    own = {place_key(place) for place in _places(one)}
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A voice, with the keys of what is known of it: to work them out is most of the work."""
+
+    name: str
+    homes: Mapping[str, str]  # as they are written, by key
+    places: Mapping[str, str]  # homes and channels
+    claims: Mapping[str, Claim]  # of several of one place the strongest; not where it is anyway
+
+    @classmethod
+    def of(cls, one: Somebody) -> Self:
+        homes = {key: home for home in one.homes if (key := place_key(home))}
+        places = homes | {key: at for at in one.channels if (key := place_key(at))}
+        return cls(one.name, homes, places, _claims(one, places))
+
+
+def _claims(one: Somebody, places: Mapping[str, str]) -> dict[str, Claim]:
     found: dict[str, Claim] = {}
-    for claim in (*one.claims, *_handles(one)):
+    for claim in (*one.claims, *_handles(places)):
         mail = claim.how == "mail"
         key = mail_key(claim.value) if mail else place_key(claim.value)
         known = found.get(key)
-        useless = not key or key in own or (mail and _OFFICES.fullmatch(key))
+        useless = not key or key in places or (mail and _OFFICES.fullmatch(key))
         if not useless and (known is None or HOWS[claim.how] > HOWS[known.how]):
             found[key] = claim
     return found
 
 
-def _places(one: Somebody) -> tuple[str, ...]:
-    return one.homes + one.channels
-
-
-def _handles(one: Somebody) -> Iterator[Claim]:
-    for place in _places(one):
-        found = _HANDLE.match(place_key(place))
+def _handles(places: Mapping[str, str]) -> Iterator[Claim]:
+    for key, place in places.items():
+        found = _HANDLE.match(key)
         if found and not found[1].endswith(".bsky.social"):
             yield Claim("handle", f"https://{found[1]}", place)
 
 
 def _index(pairs: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
     """The voices of each key, where they are few enough to be one person."""
-    found: dict[str, dict[int, None]] = defaultdict(dict)
+    found: dict[str, list[int]] = defaultdict(list)
     for key, voice in pairs:
-        found[key][voice] = None
+        found[key].append(voice)
     return {key: sorted(some) for key, some in found.items() if len(some) <= MOST_AT_ONE}
 
 
-def _same_homes(known: Mapping[int, Somebody]) -> Iterator[tuple[_Pair, Reason]]:
-    shown = {place_key(home): home for one in known.values() for home in one.homes}
-    at = _index((place_key(home), one.voice) for one in known.values() for home in one.homes)
+def _same_homes(known: Mapping[int, _Known]) -> Iterator[tuple[_Pair, Reason]]:
+    at = _index((key, voice) for voice, one in known.items() for key in one.homes)
     for key, some in at.items():
-        for pair in combinations(some if key else (), 2):
-            yield pair, Reason("same-home", {"place": shown[key]}, SAME_HOME)
+        for one, other in combinations(some, 2):
+            yield (one, other), Reason("same-home", {"place": known[one].homes[key]}, SAME_HOME)
 
 
-def _named(
-    known: Mapping[int, Somebody], claims: Mapping[int, _Claims]
-) -> Iterator[tuple[_Pair, Reason]]:
+def _named(known: Mapping[int, _Known]) -> Iterator[tuple[_Pair, Reason]]:
     """One is named by what the other says of itself, or both are by both."""
-    at = _index((place_key(p), one.voice) for one in known.values() for p in _places(one))
+    at = _index((key, voice) for voice, one in known.items() for key in one.places)
+    few = _index((key, voice) for voice, one in known.items() for key in one.claims)
     names: dict[_Pair, list[Claim]] = defaultdict(list)  # (who names, who is named)
-    few = _index((key, voice) for voice, some in claims.items() for key in some)
-    for voice, some in claims.items():
-        for key, claim in some.items():
-            for other in at.get(key, ()) if key in few else ():
-                names[voice, other].append(claim)
+    for key in sorted(few.keys() & at.keys()):
+        for voice, other in product(few[key], at[key]):
+            names[voice, other].append(known[voice].claims[key])
     for (voice, other), there in names.items():
         if voice < other or (other, voice) not in names:
             pair = (voice, other) if voice < other else (other, voice)
@@ -262,22 +270,20 @@ def _best(claims: Sequence[Claim]) -> Claim | None:
     return max(claims, key=lambda claim: (bool(claim.at), HOWS[claim.how]), default=None)
 
 
-def _shared(
-    known: Mapping[int, Somebody], claims: Mapping[int, _Claims]
-) -> Iterator[tuple[_Pair, Reason]]:
+def _shared(known: Mapping[int, _Known]) -> Iterator[tuple[_Pair, Reason]]:
     """Both name the same third place, or have the same mail address."""
-    places = {place_key(place) for one in known.values() for place in _places(one)}
-    at = _index((key, voice) for voice, some in claims.items() for key in some if key not in places)
+    places = {key for one in known.values() for key in one.places}
+    at = _index((key, voice) for voice, one in known.items() for key in one.claims)
     for key, some in at.items():
-        for one, other in combinations(some, 2):
-            claim = claims[one][key]
+        for one, other in combinations(() if key in places else some, 2):
+            claim = known[one].claims[key]
             if claim.how == "mail":
                 yield (one, other), Reason("same-mail", {"mail": key}, SAME_MAIL)
             else:
                 yield (one, other), Reason("both-name", {"place": claim.value}, BOTH_NAME)
 
 
-def _proposal(known: Mapping[int, Somebody], pair: _Pair, reasons: list[Reason]) -> Proposal:
+def _proposal(known: Mapping[int, _Known], pair: _Pair, reasons: list[Reason]) -> Proposal:
     one, other = (fold(known[voice].name) for voice in pair)
     if one.split() == other.split() != []:
         reasons.append(Reason("same-name", {"name": known[pair[0]].name}, SAME_NAME))

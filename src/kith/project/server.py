@@ -26,6 +26,7 @@ from kith.actions.clock import utc_now  # noqa: E402
 from kith.cli.serving import base, link  # noqa: E402
 from kith.project import urls  # noqa: E402, F401 (a broken page is found now, not by a reader)
 from kith.queries import accounts  # noqa: E402
+from kith.worker.identity import WhoIsWho  # noqa: E402
 from kith.worker.loop import Loop  # noqa: E402
 from kith.worker.planner import Planning  # noqa: E402
 
@@ -95,3 +96,4 @@ if sys.platform != "win32":
 if settings.KITH.refresh:
     Loop().start()
     Planning().start()
+    WhoIsWho().start()

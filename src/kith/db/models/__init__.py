@@ -17,6 +17,7 @@ from kith.db.models.people import (
     Proposal,
     Thanks,
 )
+from kith.db.models.places import Place
 from kith.db.models.roster import BroughtList, Following, Label, Mark, Voice
 from kith.db.models.sessions import Planner, Review, Session, Step
 from kith.db.models.system import Beat
@@ -50,6 +51,7 @@ __all__ = [
     "Occasion",
     "Particulars",
     "Passkey",
+    "Place",
     "Planner",
     "Promise",
     "Proposal",

@@ -165,6 +165,7 @@ class Proposal(models.Model):
     evidence = models.JSONField(default=list)  # [{"code", "params"}]
     found_at = models.DateTimeField()
     state = models.CharField(max_length=8, choices=State, default=State.OPEN)
+    asleep_until = models.DateTimeField(null=True)  # it was put off
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["one", "other"], name="proposed_once")]

@@ -10,7 +10,7 @@ from kith.core.feeds import ParsedEntry, ParsedFeed
 from kith.core.identity import Claim, written_by
 from kith.core.problems import Trouble
 from kith.sources.feed import parse
-from kith.sources.whose import MOST_REQUESTS, whose
+from kith.sources.identity import MOST_REQUESTS, whose
 from tests.sources.town import Said, Town, a_town, page
 
 ACTIVITY = "application/activity+json"
