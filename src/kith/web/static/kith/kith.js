@@ -93,10 +93,15 @@
     if (event.target.matches("[data-submits]")) event.target.form.requestSubmit();
   });
 
-  // What scrolls sideways by itself can be reached and scrolled by keyboard.
-  for (const one of all(".body pre, .body table")) {
-    if (one.scrollWidth > one.clientWidth) one.tabIndex = 0;
+  // What scrolls sideways by itself can be reached and scrolled by keyboard, at every width.
+  function reach() {
+    for (const one of all(".body pre, .body table")) {
+      if (one.scrollWidth > one.clientWidth) one.tabIndex = 0;
+    }
   }
+  window.addEventListener("resize", reach);
+  document.addEventListener("htmx:afterSettle", reach);
+  reach();
 
   function lost() {
     const place = document.getElementById("notices");

@@ -79,14 +79,6 @@
     note.scrollIntoView({ block: "nearest" });
   });
 
-  // What scrolls sideways by itself can be reached and scrolled by keyboard, at every width.
-  function reach() {
-    for (const one of body().querySelectorAll("pre, table")) {
-      if (one.scrollWidth > one.clientWidth) one.tabIndex = 0;
-    }
-  }
-  window.addEventListener("resize", reach);
-
   // Another text came, and the button that was pressed is gone: reading goes on in the text.
   let came = false;
   document.addEventListener("htmx:afterSwap", (event) => {
@@ -101,7 +93,6 @@
 
   function show() {
     button().hidden = false;
-    reach();
     goOn();
   }
   document.addEventListener("htmx:afterSettle", show);
