@@ -115,7 +115,7 @@ def _store(user: User, found: ParsedEntry, now: datetime) -> Mark:
 def _channel(user: User, now: datetime) -> Channel:
     """Where the account's kept pages lie: it is never due, and nobody else follows it."""
     channel, _ = Channel.objects.get_or_create(
-        address=f"{KIND}:{user.pk}", defaults={"kind": KIND, "title": NAME, "looked_at": now}
+        address=Channel.kept_by(user.pk), defaults={"kind": KIND, "title": NAME, "looked_at": now}
     )
     following = Following.objects.filter(owner=user, channel=channel).first()
     if following is None:

@@ -44,6 +44,11 @@ class Channel(models.Model):
     def __str__(self) -> str:
         return self.title or self.address
 
+    @classmethod
+    def kept_by(cls, account: int) -> str:
+        """The address of the channel that holds the pages an account kept."""
+        return f"{cls.KEPT}:{account}"
+
 
 class Entry(models.Model):
     """One thing published on a channel. The four keys are 63-bit digests, see core.intake."""
