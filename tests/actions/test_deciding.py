@@ -1,13 +1,13 @@
 """Keep, slow down, rest, release; and everything as it was before."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from kith.actions import capacity, deciding, lists, roster, sample
 from kith.actions.roster import Speaking
 from kith.core.capacity import Capacity
-from kith.db.models import Channel, Decision, Mark, Session, Step, Voice
+from kith.db.models import Channel, Decision, Mark, Voice
 from kith.queries import channels, reading
 from kith.queries.reading import Where
 from kith.sources.lists import BroughtList, Outline
@@ -175,32 +175,6 @@ def test_nothing_is_decided_about_who_is_gone(ada: Voice, state: str) -> None:
     assert deciding.keep(ada, NOW) is None
     assert again(ada).state == state
     assert not Decision.objects.exists()
-
-
-def asked(voice: Voice, at: datetime = NOW) -> Step:
-    """A step of today's session that asks what shall become of a voice."""
-    session = Session.objects.create(owner=voice.owner, day=at.date(), minutes=20, made_at=at)
-    return Step.objects.create(
-        session=session,
-        order=1,
-        verb="trial",
-        group="grow",
-        subject=f"trial:{voice.pk}",
-        title="Ada",
-        minutes=1,
-        because=[],
-        voice=voice,
-    )
-
-
-def test_a_step_that_asked_is_done_wherever_it_was_decided(ada: Voice) -> None:
-    step = asked(ada)
-    made = decided(deciding.release(ada, NOW))
-    step.refresh_from_db()
-    assert (step.state, step.changed_at) == (Step.State.DONE, NOW)
-    deciding.undo(made, NOW + DAY)
-    step.refresh_from_db()
-    assert step.state == Step.State.WAITING
 
 
 def test_nothing_of_anybody_else_changes(ada: Voice) -> None:

@@ -10,13 +10,12 @@ from kith.actions.intake import BATCH, UNREAD_AT_FIRST
 from kith.actions.roster import look_soon
 from kith.core.schedule import CADENCES
 from kith.db.fit import storable
-from kith.db.models import Decision, Mark, Step, Voice
+from kith.db.models import Decision, Mark, Voice
 
 What = Decision.What
 LONGEST_REASON = 500
 _CHANGED = ("state", "cadence", "trial_until", "rest_until", "released_at")
 _MOMENTS = ("trial_until", "rest_until", "released_at")
-_STEP = "trial"  # the verb of the step that asks for a decision
 
 
 def keep(voice: Voice, now: datetime, reason: str = "") -> Decision | None:
@@ -67,7 +66,6 @@ def _decide(
     if row.state == Voice.State.RESTING and wanted.get("state") == Voice.State.ACTIVE:
         before["put_away"] = _put_away(row.pk)
     _become(voice, row, wanted)
-    _settle(row, now)
     return Decision.objects.create(
         owner_id=row.owner_id,
         voice=row,
@@ -104,12 +102,6 @@ def _pieces(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
     return (numbers[start : start + BATCH] for start in range(0, len(numbers), BATCH))
 
 
-def _settle(voice: Voice, now: datetime) -> None:
-    """A step that asks about this voice is done, wherever the decision was made."""
-    asked = Step.objects.filter(session__owner=voice.owner_id, verb=_STEP, voice=voice)
-    asked.filter(state=Step.State.WAITING).update(state=Step.State.DONE, changed_at=now)
-
-
 @transaction.atomic
 def undo(decision: Decision, now: datetime) -> bool:
     """Everything as it was before; False where something was decided or done about it since."""
@@ -128,8 +120,6 @@ def undo(decision: Decision, now: datetime) -> bool:
     for some in _pieces(before.get("put_away", [])):
         away = Mark.objects.filter(pk__in=some, state=Mark.State.ARCHIVED)
         away.update(state=Mark.State.UNREAD)
-    asked = Step.objects.filter(session__owner=decision.owner_id, verb=_STEP, voice=voice)
-    asked.filter(state=Step.State.DONE, changed_at=decision.at).update(state=Step.State.WAITING)
     mine.update(undone_at=now)
     return True
 

@@ -12,7 +12,7 @@ import click
 from kith.cli.start import AS, JSON, account, stop, with_kith
 
 if TYPE_CHECKING:
-    from kith.db.models import Channel, User
+    from kith.db.models import Channel, User, Voice
     from kith.sources.finding import Finding, Found
     from kith.worker.round import Summary
 
@@ -101,9 +101,15 @@ def _take_on(
     return result | {
         "followed": len(followed.new),
         "followed_already": len(followed.known),
+        "trial_until": _trial_until(followed.voice),
         "new": summary.new,
         **_first_trouble(summary),
     }
+
+
+def _trial_until(voice: "Voice") -> str | None:
+    """When its trial is over, where it is on trial."""
+    return voice.trial_until.isoformat() if voice.trial_until else None
 
 
 def _found(finding: "Finding", channels: Iterable["Found"]) -> dict[str, Any]:
@@ -155,7 +161,9 @@ def _show(result: dict[str, Any]) -> None:
             click.echo(f"    · {title[:90]}")
     if result.get("followed"):
         heard = result.get("trouble") or f"{result['new']} entries heard."
-        click.echo(f"  Followed; {heard}")
+        trial = result["trial_until"]
+        how = f"Followed, on trial until {trial[:10]}" if trial else "Followed"
+        click.echo(f"  {how}; {heard}")
     elif "followed" in result:
         click.echo("  Followed already.")
 

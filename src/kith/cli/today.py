@@ -10,6 +10,7 @@ from kith.cli.start import AS, JSON, account, with_kith
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from kith.core.pauses import Pause
     from kith.queries.sessions import Listed, Part, Shown
 
 
@@ -24,17 +25,30 @@ def today(minutes: int | None, username: str | None, as_json: bool) -> None:
 
     from kith.actions import planning
     from kith.actions.clock import utc_now
-    from kith.queries import sessions
+    from kith.queries import pauses, sessions
 
     user = account(username)
     with timezone.override(sessions.zone_of(user)):
         now = utc_now()
+        pause = pauses.pause(user)
+        if pause and pause.is_on(now):
+            _print_pause(pause, as_json=as_json)
+            return
         session = planning.plan(user, now, minutes) if minutes else planning.of_today(user, now)
         shown = sessions.shown(session)
         if as_json:
             click.echo(json.dumps(_facts(shown), ensure_ascii=False, indent=2))
         else:
             _print(shown)
+
+
+def _print_pause(pause: "Pause", *, as_json: bool) -> None:
+    from kith.web.words import when
+
+    if as_json:
+        click.echo(json.dumps({"minutes": 0, "steps": [], "pause_until": pause.until.isoformat()}))
+    else:
+        click.echo(f"Days off: nothing is planned before {when(pause.until)}.")
 
 
 def _facts(shown: "Shown") -> dict[str, Any]:

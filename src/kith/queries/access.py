@@ -11,6 +11,7 @@ from kith.db.models import (
     BroughtContact,
     BroughtContacts,
     BroughtList,
+    Decision,
     Exchange,
     Following,
     Highlight,
@@ -162,6 +163,11 @@ def thread(user: User, pk: int) -> Thread:
     """A thread that the account watches or watched, with its channel and voice."""
     rows = Thread.objects.select_related("owner", "channel", "voice")
     return _there(rows.filter(owner=user, pk=pk).first())
+
+
+def decision(user: User, pk: int) -> Decision:
+    """What the account decided about a voice."""
+    return _there(Decision.objects.filter(owner=user, pk=pk).first())
 
 
 def _there(found: T | None) -> T:

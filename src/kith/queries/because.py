@@ -186,6 +186,26 @@ def _channel_gone(_given: Params, _today: date) -> str:
     return gettext("its publisher has taken the channel away for good")
 
 
+def _trial_over(given: Params, today: date) -> str:
+    facts = {name: number_format(given[name]) for name in ("offered", "opened", "kept")}
+    facts["when"] = day_words(given["at"], today)
+    if not given["offered"]:
+        return gettext("its trial ended %(when)s, and it has said nothing so far") % facts
+    words = ngettext(
+        "its trial ended %(when)s; of %(offered)s piece you opened %(opened)s and kept %(kept)s",
+        "its trial ended %(when)s; of %(offered)s pieces you opened %(opened)s and kept %(kept)s",
+        given["offered"],
+    )
+    return words % facts
+
+
+def _roster_due(given: Params, _today: date) -> str:
+    facts = {"n": number_format(given["n"]), "unread": number_format(given["unread"])}
+    if not given["unread"]:
+        return gettext("there are %(n)s voices that you have not looked at for a quarter") % facts
+    return gettext("of %(n)s voices, you have read nothing of %(unread)s for three months") % facts
+
+
 SAYS: Mapping[str, Says] = {
     # an entry
     "near-kept": _near_kept,
@@ -206,5 +226,7 @@ SAYS: Mapping[str, Says] = {
     "channel-fails": _channel_fails,
     "channel-gone": _channel_gone,
     "repeats": _repeats,
+    "trial-over": _trial_over,
+    "roster-due": _roster_due,
     **because_people.SAYS,
 }

@@ -105,11 +105,11 @@ def review(user: User, show: Show, now: datetime, number: int = 1) -> Review:
         total = len(voices)
     pages = max(1, -(-total // PAGE))
     number = min(max(number, 1), pages)
-    some = slice((number - 1) * PAGE, number * PAGE)
+    shown = slice((number - 1) * PAGE, number * PAGE)
     keep, wake = _suggested(user, here, room, read, now) if show == Show.OPEN else ([], [])
     return Review(
-        voices=_reviewed(user, voices[some], now),
-        decided=_decided(user, list(decisions[some])) if show == Show.DECIDED else [],
+        voices=some(user, voices[shown], now),
+        decided=_decided(user, list(decisions[shown])) if show == Show.DECIDED else [],
         total=total,
         number=number,
         pages=pages,
@@ -121,7 +121,13 @@ def review(user: User, show: Show, now: datetime, number: int = 1) -> Review:
 
 def one(voice: Voice, now: datetime) -> Reviewed:
     """One voice; it comes from access.voice."""
-    return _reviewed(voice.owner, [voice.pk], now)[0]
+    return some(voice.owner, [voice.pk], now)[0]
+
+
+def trials_over(user: User, now: datetime) -> list[int]:
+    """The voices whose trial is over, the longest waiting first."""
+    rows = Voice.objects.filter(owner=user, state=Voice.State.TRIAL, trial_until__lte=now)
+    return list(rows.order_by("trial_until", "pk").values_list("pk", flat=True))
 
 
 def to_look_at(user: User, now: datetime) -> tuple[int, int]:
@@ -180,14 +186,13 @@ def _in_order(
         date = "trial_until" if show == Show.TRIAL else "rest_until"
         rows = Voice.objects.filter(owner=user, state=show.value)
         return _numbers(rows.order_by(F(date).asc(nulls_last=True), "pk"), there)
-    trials = Voice.objects.filter(owner=user, state=Voice.State.TRIAL, trial_until__lte=now)
-    over = _numbers(trials.order_by("trial_until", "pk"), there)
+    over = [voice for voice in trials_over(user, now) if voice in there]
     rests = Voice.objects.filter(owner=user, state=Voice.State.RESTING, rest_until=None)
     decided = set(_decisions(user, now).values_list("voice", flat=True))
-    open_ = {one.voice for one in here if one.state == Voice.State.ACTIVE}
-    open_ = (open_ | set(_numbers(rests, there))) - decided
+    active = {one.voice for one in here if one.state == Voice.State.ACTIVE}
+    wanted = (active | set(_numbers(rests, there))) - decided
     grades = _grades(user, read, now)
-    others = [one.voice for one in here if one.voice in open_]
+    others = [one.voice for one in here if one.voice in wanted]
     return [*over, *sorted(others, key=lambda voice: grades.get(voice, 0))]
 
 
@@ -207,7 +212,8 @@ def _decisions(user: User, now: datetime) -> QuerySet[Decision]:
     return rows.order_by("-at", "-pk")
 
 
-def _reviewed(user: User, voices: Sequence[int], now: datetime) -> list[Reviewed]:
+def some(user: User, voices: Sequence[int], now: datetime) -> list[Reviewed]:
+    """These of the account's voices, PAGE at the most, in their order."""
     if not voices:
         return []
     columns = ("pk", "kind", "state", "cadence", "created_at")
@@ -265,7 +271,7 @@ def _suggested(
     trial = [one.voice for one in free if one.state == Voice.State.TRIAL]
     keep = _most(trial, read)
     wake = _most(resting, _kept(user, resting, now) if resting else {})
-    known = {one.voice: one for one in _reviewed(user, [*keep, *wake], now)}
+    known = {one.voice: one for one in some(user, [*keep, *wake], now)}
     return [known[pk] for pk in keep], [known[pk] for pk in wake]
 
 

@@ -12,6 +12,7 @@ from kith import __version__
 from kith.core import habits
 from kith.core.habits import Habit
 from kith.db.models import User
+from kith.queries import pauses
 from kith.queries.sessions import Shown
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -24,7 +25,8 @@ def written(
 ) -> bytes:
     """The planned days as one event that repeats; today's says what is planned.
 
-    `address` is that of the page of today, `shown` today's session where it is made already.
+    `address` is that of the page of today, `shown` today's session where it is made already. In a
+    pause they begin after it.
     """
     calendar = Calendar()
     calendar.add("prodid", f"-//Kith//Kith {__version__}//EN")
@@ -34,7 +36,9 @@ def written(
     calendar.add("x-wr-calname", _("Kith"))
     calendar.add("refresh-interval", REFRESH, parameters={"value": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")
-    first = next(habits.days_from(habit, now.astimezone(zone).date()), None)
+    pause = pauses.pause(user)
+    begin_at = pause.until if pause and pause.is_on(now) else now
+    first = next(habits.days_from(habit, begin_at.astimezone(zone).date()), None)
     if first is not None:
         begin = datetime.combine(first, habit.at, zone)
         event = _event(user, begin, habit.minutes, address, now)

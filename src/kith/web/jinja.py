@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 from jinja2 import Environment, StrictUndefined
 
-from kith.web import contact_words, lines, session_words, tie_words, words
+from kith.web import contact_words, lines, review_words, session_words, tie_words, words
 from kith.web.nav import FOOT, MAIN
 
 
@@ -59,6 +59,7 @@ def environment(**options: Any) -> Environment:
     env.filters.update(contact_words.FILTERS)
     env.filters.update(session_words.FILTERS)
     env.filters.update(tie_words.FILTERS)
+    env.filters.update(review_words.FILTERS)
     env.install_gettext_callables(  # type: ignore[attr-defined]
         gettext=_gettext,
         ngettext=translation.ngettext,

@@ -17,7 +17,9 @@ from kith.queries.steps import (
     read,
     reflect,
     review,
+    roster,
     tidy,
+    trial,
 )
 from kith.queries.steps.kinds import Around, Candidate, Group, Verb, Way
 
@@ -86,8 +88,18 @@ VERBS: tuple[Verb, ...] = (
         most=1,
     ),
     Verb(
+        *("trial", Group.GROW, trial.find, Way.PAGE, pgettext_lazy("about a voice", "Decide")),
+        headline=_("Decide about %(title)s"),
+        most=1,
+    ),
+    Verb(
         *("tidy", Group.PREPARE, tidy.find, Way.PAGE, pgettext_lazy("at a voice", "Look")),
         headline=_("Look after %(title)s"),
+        most=1,
+    ),
+    Verb(
+        *("roster", Group.PREPARE, roster.find, Way.PAGE, pgettext_lazy("at voices", "Look")),
+        headline=_("Look through %(title)s"),
         most=1,
     ),
 )

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from django.utils.dateparse import parse_datetime
 
 from kith.core.exchanges import GIVEN
-from kith.db.models import Exchange, Promise, Step, Thanks, Thread, User
+from kith.db.models import Exchange, Promise, Step, Thanks, Thread, User, Voice
 from kith.queries import ties
 
 DONE, AWAY = Step.State.DONE, Step.State.NOT_NOW
@@ -85,6 +85,12 @@ def _hellos(_user: User, rows: Sequence[Step]) -> States:
     return ((row.pk, DONE) for row in rows if row.voice and row.voice.last_exchange_at)
 
 
+def _trials(_user: User, rows: Sequence[Step]) -> States:
+    """It was decided, wherever that was."""
+    tried = Voice.State.TRIAL
+    return ((row.pk, DONE) for row in rows if row.voice is None or row.voice.state != tried)
+
+
 _LOOKS: Mapping[str, Callable[[User, Sequence[Step]], States]] = {
     "promise": _promises,
     "reply": _replies,
@@ -93,4 +99,5 @@ _LOOKS: Mapping[str, Callable[[User, Sequence[Step]], States]] = {
     "answer": _answers,
     "comment": _comments,
     "hello": _hellos,
+    "trial": _trials,
 }

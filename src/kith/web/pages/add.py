@@ -206,7 +206,10 @@ def _follow(request: Request, chosen: Sequence[Speaking], home: str) -> HttpResp
     name = known.name_of(done.voice, [*done.new, *done.known])
     if voice is None and (done.new or done.voice.pk in released):
         text = _("You follow %(name)s now. What they say will be here in a moment.")
-        say(request, text % {"name": name}, undo=url("voice-let-go", done.voice.pk))
+        if done.voice.trial_until:
+            text += " " + _("They are on trial until %(day)s.")
+        facts = {"name": name, "day": words.when(done.voice.trial_until)}
+        say(request, text % facts, undo=url("voice-let-go", done.voice.pk))
     elif done.new:
         say(request, _("You hear %(name)s there too now.") % {"name": name})
     else:

@@ -19,7 +19,8 @@ from kith import __version__
 from kith.actions import accounts as actions
 from kith.actions import habits, mailing
 from kith.actions.clock import utc_now
-from kith.queries import accounts, sessions
+from kith.core.pauses import USUAL
+from kith.queries import accounts, capacity, pauses, sessions
 from kith.web import given
 from kith.web.jinja import url
 from kith.web.pages.invite import INVITATION
@@ -72,6 +73,9 @@ def _page(request: Request, errors: Errors | None = None) -> HttpResponse:
         planner=planner,
         calendar_address=request.build_absolute_uri(url("calendar", planner.calendar_key)),
         mails=mailing.is_configured(),
+        capacity=capacity.chosen(user),
+        pause=pauses.pause(user) if pauses.is_on(user, now) else None,
+        usual_pause=USUAL,
         accounts=accounts.accounts(user),
         invitations=accounts.open_invitations(user, now),
         invitation=request.build_absolute_uri(url("join", secret)) if secret else "",

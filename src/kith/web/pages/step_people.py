@@ -6,6 +6,7 @@ from typing import Any
 from kith.db.models import Step
 from kith.queries import access, acquaintance
 from kith.queries.steps.settled import number_of
+from kith.web.pages import review
 from kith.web.pages.thanks import ways_to_say
 from kith.web.render import Request
 
@@ -33,10 +34,15 @@ def _somebody(request: Request, row: Step) -> dict[str, Any]:
     return {"reach": acquaintance.reach(voice)}
 
 
+def _trial(_request: Request, row: Step) -> dict[str, Any]:
+    return {"asked": review.of_step(row)}
+
+
 _FACTS: Mapping[str, Callable[[Request, Step], dict[str, Any]]] = {
     "promise": _promise,
     "reply": _thread,
     "thank": _thanks,
     "word": _somebody,
     "hello": _somebody,
+    "trial": _trial,
 }

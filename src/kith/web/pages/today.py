@@ -12,8 +12,9 @@ from kith.actions import planning
 from kith.actions import sessions as do
 from kith.actions.clock import utc_now
 from kith.core import habits
+from kith.core.pauses import USUAL
 from kith.db.models import Session, User
-from kith.queries import access, interests, roster, sessions
+from kith.queries import access, interests, pauses, relief, roster, sessions
 from kith.queries.sessions import MINUTES, Shown
 from kith.web import given
 from kith.web.flow import to_next
@@ -26,6 +27,8 @@ SOON = 3  # planned sessions that are named
 def today(request: Request) -> HttpResponse:
     """The plan of today, made where there is none; after its end what was done."""
     user, now = request.user, utc_now()
+    if pauses.is_on(user, now):
+        return page(request, "today_pause.html", here="today", pause=pauses.pause(user))
     return _page(request, sessions.shown(planning.of_today(user, now)), now)
 
 
@@ -45,6 +48,8 @@ def _page(request: Request, shown: Shown, now: datetime) -> HttpResponse:
         attention=_attention(user, now),
         soon=_soon(user, now),
         over=shown.state == Session.State.OVER,
+        offer=relief.offer(user, now),
+        usual_pause=USUAL,
     )
 
 

@@ -1,4 +1,4 @@
-// The quiet clock of a session, and where the focus goes when a step changed.
+// The quiet clock of a session.
 "use strict";
 (() => {
   const IDLE = 180; // seconds without a sign of life after which nobody is here
@@ -33,19 +33,4 @@
     window.addEventListener("pagehide", tell);
   }
   if (clock) run();
-
-  // The button that was pressed may be gone with its step: the focus stays where the step was.
-  let at = -1;
-  const rows = () => [...document.querySelectorAll(".plan [data-row]")];
-  document.addEventListener("htmx:beforeSwap", (event) => {
-    at = rows().indexOf(event.detail.target);
-  });
-  document.addEventListener("htmx:afterSettle", () => {
-    const active = document.activeElement;
-    const row = rows()[at];
-    at = -1;
-    if (!row || (active && active !== document.body)) return;
-    const place = row.querySelector("[data-key=u], [data-open]");
-    if (place) place.focus({ preventScroll: true });
-  });
 })();

@@ -1,0 +1,115 @@
+"""The roster review and what is decided in it, in the reader's words; filters for templates."""
+
+from django.utils.translation import gettext, ngettext, pgettext
+
+from kith.core.capacity import Room
+from kith.db.models import Decision, Voice
+from kith.queries.evidence import Evidence
+from kith.queries.judging import Figures
+from kith.queries.review import Reviewed
+from kith.web.words import cadence, minutes_in_full, number, when
+
+
+def brought(told: Evidence) -> str:
+    """What a voice brought within a year: "14 pieces, 5 opened, 2 kept, 1 used. 23 minutes."."""
+    if not told.offered:
+        return gettext("Nothing was heard of them within a year.")
+    words = ngettext(
+        "%(offered)s piece, %(opened)s opened, %(kept)s kept, %(used)s used.",
+        "%(offered)s pieces, %(opened)s opened, %(kept)s kept, %(used)s used.",
+        told.offered,
+    )
+    facts = {name: number(getattr(told, name)) for name in ("offered", "opened", "kept", "used")}
+    spent = gettext("You spent %(time)s with them.") % {"time": minutes_in_full(told.minutes)}
+    return f"{words % facts} {spent}" if told.minutes else words % facts
+
+
+def missed(told: Evidence) -> str:
+    """What there would not have been without a voice; empty where nothing was kept of it."""
+    if not told.kept:
+        return ""
+    if not told.missed:
+        return gettext("What you kept of theirs, others whom you hear told as well.")
+    words = ngettext(
+        "Of %(kept)s piece that you kept, %(n)s was told by nobody else whom you hear.",
+        "Of %(kept)s pieces that you kept, %(n)s were told by nobody else whom you hear.",
+        told.kept,
+    )
+    return words % {"kept": number(told.kept), "n": number(told.missed)}
+
+
+def repeated(figures: Figures) -> str:
+    """How new and how repetitive a voice is; that there is too little to tell where that is so."""
+    if not figures.last:
+        return gettext("Too little was published to tell how new it is.")
+    if figures.returns:
+        words = gettext("%(n)s of the last %(of)s return to what was written before.")
+    else:
+        words = gettext("None of the last %(of)s returns to what was written before.")
+    said = words % {"n": number(figures.returns), "of": number(figures.last)}
+    if figures.new is None:
+        return said
+    new = gettext("%(share)s %% of the last ones said what you had not read elsewhere.")
+    return f"{said} {new % {'share': figures.new}}"
+
+
+def stands(one: Reviewed) -> str:
+    """Whether a voice is on trial or rests, and until when; empty for any other."""
+    if one.state == Voice.State.TRIAL and one.trial_until:
+        return gettext("on trial until %(day)s") % {"day": when(one.trial_until)}
+    if one.state == Voice.State.RESTING and one.rest_until:
+        return gettext("rests until %(day)s") % {"day": when(one.rest_until)}
+    return gettext("rests until you wake them") if one.state == Voice.State.RESTING else ""
+
+
+def decided(what: str) -> str:
+    """What was decided, in a word."""
+    return {
+        "keep": pgettext("decided about a voice", "kept"),
+        "slow": pgettext("decided about a voice", "slowed down"),
+        "rest": pgettext("decided about a voice", "at rest"),
+        "release": pgettext("decided about a voice", "released"),
+    }[what]
+
+
+def sentence(name: str, voice: Voice, decision: Decision) -> str:
+    """What was decided about a voice, as a notice says it."""
+    facts = {"name": name, "cadence": cadence(voice.cadence), "day": when(voice.rest_until)}
+    if decision.what == Decision.What.SLOW:
+        return gettext("%(name)s is looked for %(cadence)s from now on.") % facts
+    if decision.what == Decision.What.RELEASE:
+        return gettext("You let go of %(name)s. Its history stays.") % facts
+    if decision.what == Decision.What.REST:
+        until = gettext("%(name)s rests until %(day)s: fetched, but silent.")
+        woken = gettext("%(name)s rests until you wake them: fetched, but silent.")
+        return (until if voice.rest_until else woken) % facts
+    if "put_away" in decision.before:
+        return gettext("You hear %(name)s again. The newest five are unread.") % facts
+    return gettext("You keep %(name)s.") % facts
+
+
+def people(room: Room) -> str:
+    """How many people are heard, of how many there is room for."""
+    words = ngettext("%(n)s person of %(of)s", "%(n)s people of %(of)s", room.heard)
+    return words % {"n": number(room.heard), "of": number(room.of)}
+
+
+def sources(room: Room) -> str:
+    """How many publications and communities are heard, of how many there is room for."""
+    words = ngettext(
+        "%(n)s publication or community of %(of)s",
+        "%(n)s publications and communities of %(of)s",
+        room.heard,
+    )
+    return words % {"n": number(room.heard), "of": number(room.of)}
+
+
+FILTERS = {
+    "brought": brought,
+    "decided": decided,
+    "missed": missed,
+    "repeated": repeated,
+    "room_of_people": people,
+    "room_of_sources": sources,
+    "stands": stands,
+}
