@@ -258,3 +258,35 @@ def test_pictures_are_what_loads(watch: Watch, owner: User) -> None:
         watch.look(f"/read/{mark.entry_id}/")
     assert "referer" not in asked.value.headers
     assert watch.said == []
+
+
+DEEP = "<ul><li>" * 25 + "deep" + "</li></ul>" * 25
+WIDE = [
+    f"<p>{'x' * 2000}</p>",
+    f"<table><tr>{'<td>cellcellcell</td>' * 30}</tr></table><pre>{'y' * 500}</pre>",
+    f"{DEEP}<dl><dd>{'<blockquote>' * 25}deep{'</blockquote>' * 25}</dd></dl>",
+    f"<p><code>{'k' * 300}</code></p><img src={EVIL}/wide.png width=9999 height=9>",
+]
+
+
+@pytest.mark.parametrize("width", [320, 1180])
+def test_nothing_is_wider_than_the_screen(opens: Opens, owner: User, width: int) -> None:
+    for number, html in enumerate(WIDE):
+        world.voice(owner, f"{number}" + "Long" * 60, world.said("W" * 400, html=html))
+    marks = Mark.objects.filter(owner=owner)
+    page = opens("/read/?shelf=all", width=width)
+    entries = [f"/read/{mark.entry_id}/" for mark in marks]
+    lists = [f"/read/?shelf=all&voice={marks[0].voice_id}", "/search/?q=deep", "/health/"]
+    for path in ("/read/?shelf=all", *lists, *entries):
+        page.goto(path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def test_no_name_turns_what_stands_beside_it(opens: Opens, owner: User) -> None:
+    author = "\u202erohtua"
+    world.voice(owner, "\u202eeciov", world.said("\u202eeltit", author=author))
+    page = opens(f"/read/{Mark.objects.get().entry_id}/")
+    name, time = page.locator(".by bdi").bounding_box(), page.locator(".by time").bounding_box()
+    assert name
+    assert time
+    assert name["x"] + name["width"] < time["x"]

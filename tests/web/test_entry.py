@@ -34,7 +34,7 @@ def test_shows_what_was_written_and_where(reader: Client, owner: User) -> None:
     assert "today</time> · 2 minutes" in html
     assert ">original</a> · words.example" in html
     assert ">comments</a>" in html
-    assert "Filed by its author under teaching · memory" in html
+    assert "Filed by its author under <bdi>teaching</bdi> · <bdi>memory</bdi>" in html
 
 
 def test_plays_what_can_be_heard(reader: Client, owner: User) -> None:

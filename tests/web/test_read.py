@@ -58,7 +58,7 @@ def test_shelves_and_filters(reader: Client, owner: User) -> None:
     assert len(titles(look(reader, f"?voice={ines.pk}"))) == 2
     html = look(reader, "?label=Libraries")
     assert titles(html) == ["How we ran a study group across four branches"]
-    assert "<strong>Libraries</strong>" in html
+    assert '<strong dir="auto">Libraries</strong>' in html
     assert "show everything" in html
     assert len(titles(look(reader, "?kind=community"))) == 1
 
