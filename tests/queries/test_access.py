@@ -15,6 +15,7 @@ from kith.db.models import (
     Following,
     Highlight,
     Interest,
+    Thread,
     User,
     Voice,
 )
@@ -22,6 +23,7 @@ from kith.queries import access
 from kith.sources.contacts import BroughtCards
 from kith.sources.lists import BroughtList as Brought
 from kith.sources.lists import Outline
+from tests.actions.conversing import said, watch
 from tests.actions.world import NOW, follow, hear, mark, owner, posts, somebody
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +38,7 @@ DOORS: list[tuple[Door, Callable[[], int]]] = [
     (access.following, lambda: Following.objects.get(owner=owner()).pk),
     (access.brought_list, lambda: BroughtList.objects.get(owner=owner()).pk),
     (access.brought_contacts, lambda: BroughtContacts.objects.get(owner=owner()).pk),
+    (access.thread, lambda: Thread.objects.get(owner=owner()).pk),
     (access.brought_contact, lambda: BroughtContact.objects.get(brought__owner=owner()).pk),
 ]
 
@@ -46,6 +49,7 @@ def _mine(db: None) -> None:  # noqa: ARG001
     hear(A, posts(2))
     notes.highlight(mark(1), "<p>Text 1</p>", Quote("Text"), NOW)
     interests.add(owner(), "Memory", NOW)
+    watch(owner(), said(1, "hanne"))
     contacts.bring(owner(), BroughtCards((Card("Jana"),), "vcard"), "", NOW)
 
 

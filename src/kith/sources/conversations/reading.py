@@ -53,11 +53,11 @@ def went_well(answer: Answer) -> bool:
 def joined(first: Answer, *more: Answer) -> Answer:
     """Several JSON documents as one answer: a list of them. The first one's validators count.
 
-    Where one of the others failed, its failure is the answer.
+    Where one of them failed or is empty, it is the answer.
     """
-    failed = next((answer for answer in more if not went_well(answer)), None)
-    if failed is not None:
-        return failed
+    for answer in (first, *more):
+        if not went_well(answer) or not answer.body.strip():
+            return answer
     body = b"[" + b",".join(answer.body for answer in (first, *more)) + b"]"
     return replace(first, body=body)
 
