@@ -302,7 +302,7 @@ def test_quoted_printable_that_is_folded_twice() -> None:
 
 def test_escapes() -> None:
     card = one(r"FN:A\, B\; C\: D\\n", r"N:Fam\;ily;Gi\,ven;;;", r"NOTE:C:\\new\nline")
-    assert (card.name, card.family, card.given) == ("A, B; C: D\\n", "Fam;ily", "Gi ven")
+    assert (card.name, card.family, card.given) == ("A, B; C: D\\n", "Fam;ily", "Gi,ven")
     assert card.note == "C:\\new\nline"
 
 
@@ -312,6 +312,18 @@ def test_a_card_without_a_full_name() -> None:
     assert one("FN:", "ORG:School").name == "School"
     assert one("EMAIL:jana@a.example").name == "jana@a.example"
     assert one("TEL:123456").name == "123456"
+
+
+def test_several_names_stand_one_after_the_other() -> None:
+    assert one("N:Novak,Lind;Jana;Maria,Anna;;").name == "Jana Maria Anna Novak Lind"
+
+
+def test_an_address_that_is_far_too_long_is_not_cut_in_half() -> None:
+    long = "https://jana.example/" + "a" * 600
+    brought = read(vcard("FN:Jana", f"URL:{long}", f"X-SOCIALPROFILE:{long}b", f"URL:{long * 4}"))
+    (card,) = brought.cards
+    assert (card.pages, card.profiles) == ((Labelled(long),), (Labelled(f"{long}b"),))
+    assert [code for code, _, _ in codes(brought)] == ["contact-web-unusable"]
 
 
 def test_an_organisation_is_no_person() -> None:

@@ -15,7 +15,7 @@ from kith.sources.lists.shapes import one_line
 FULL = Card(
     name='Dr. Jana "J;" Nováková, PhD',
     given="Jana Maria",
-    family="Nová;ková",
+    family="Nová;ková, PhD",
     nickname="Janka, J",
     organisation="Vlaamse School, Maths",
     job="Teacher; head",
@@ -31,7 +31,8 @@ FULL = Card(
         Labelled("@jana@social.example", "mastodon"),
         Labelled("https://www.linkedin.com/in/jana", "linkedin"),
         Labelled("skype:jana", "skype"),
-        Labelled("jananov", "some: service"),
+        Labelled("jananov", "some: service, old"),
+        Labelled("some: words", "work"),
     ),
     postal=(Postal("Kouter 1; bus\n2", "Gent, B", "O-Vl", "9000", "België", "work"),),
     birthday=Day(2, 29),

@@ -11,12 +11,14 @@ from kith.sources.asked import account
 from kith.sources.contacts.days import is_none, read_day
 from kith.sources.lists.shapes import LeftOut, one_line
 
+LONGEST_ADDRESS = 2000  # characters of one of the web
 LONGEST_NOTE = 20_000  # characters
 MOST_VALUES = 100  # of one kind on one card
 
 _MAIL = re.compile(r"[^\s@<>,;:\"()]+@[^\s@<>,;:\"()]+")
 _ZONE = re.compile(r"[A-Z][\w+-]*(?:/[\w+-]+){1,2}|UTC|GMT", re.ASCII)
 _BARE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:[/?#].*)?", re.IGNORECASE)
+_CHAT = re.compile(r"(?!https?:)([a-z][a-z0-9+.-]*):(?=\S)", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _FAMILY_FIRST = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # Japanese, Chinese, Korean
 _CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
@@ -69,24 +71,28 @@ class Draft:
 
     def profile(self, text: str, label: str = "") -> None:
         """An account somewhere: an address, `@user@host`, or a name that its service knows."""
-        text = one_line(text)
-        somebody = account(text) if text.startswith(("@", "acct:")) else None
+        somebody = account(one_line(text)) if text.startswith(("@", "acct:")) else None
         if somebody:
             text = str(somebody)
         elif re.match(r"https?:", text, re.IGNORECASE) or _BARE.fullmatch(text):
             text = self._web(text)
+        else:
+            text, spoken = one_line(text), _CHAT.match(text)
+            label = label or (spoken[1].casefold() if spoken else "")
         if text:
             self._add(self._profiles, text, Labelled(text, label))
 
     def _web(self, text: str) -> str:
-        text = one_line(text)
+        """The address whole, or "": half of one leads nowhere."""
+        text = text.strip()
         try:
-            if not text or (_SCHEME.match(text) or _BARE.fullmatch(text)):
-                return normalise(text) if text else ""
+            address = normalise(text) if _SCHEME.match(text) or _BARE.fullmatch(text) else ""
         except Trouble:
-            pass
-        self.refuse("contact-web-unusable", address=text[:100])
-        return ""
+            address = ""
+        if text and not 0 < len(address) <= LONGEST_ADDRESS:
+            self.refuse("contact-web-unusable", address=one_line(text)[:100])
+            return ""
+        return address
 
     def place(self, postal: Postal) -> None:
         """A postal address, if anything but its label is there."""
@@ -184,7 +190,7 @@ class Draft:
             categories=tuple(self._categories),
             zone=self.zone,
             calendar=self.calendar,
-            uid=one_line(self.uid),
+            uid=uid_of(one_line(self.uid)),
             person=self.person,
         )
 
@@ -209,3 +215,8 @@ class Draft:
 def _named(text: str) -> str:
     """Names may come with their accents beside the letters; equal ones should be equal."""
     return normalize("NFC", one_line(text))
+
+
+def uid_of(text: str) -> str:
+    """A uid without what versions write before it."""
+    return re.sub(r"^\s*urn:uuid:", "", text, flags=re.IGNORECASE).strip()

@@ -7,7 +7,7 @@ from typing import BinaryIO
 from kith.core.contacts import ANNIVERSARY, Postal
 from kith.core.problems import Problem
 from kith.sources.contacts import labels
-from kith.sources.contacts.draft import Draft
+from kith.sources.contacts.draft import Draft, uid_of
 from kith.sources.contacts.gathering import Gathering
 from kith.sources.contacts.shapes import BroughtCards
 from kith.sources.contacts.streams import lines
@@ -66,11 +66,6 @@ class Groups:
         return self._members
 
 
-def uid_of(text: str) -> str:
-    """A uid without what versions write before it."""
-    return re.sub(r"^(?:urn:uuid:)", "", text.strip(), flags=re.IGNORECASE)
-
-
 def _draft(raw: RawCard, gathering: Gathering, groups: Groups) -> Draft:
     draft, beside = Draft(raw.line), _labels(raw)
     for found in raw.properties:
@@ -104,8 +99,7 @@ def _stand_in(draft: Draft, raw: RawCard) -> None:
 
 
 def _name(draft: Draft, value: Value) -> None:
-    parts = [part.replace(",", " ") for part in value.parts()] + [""] * 3
-    draft.family, draft.given, draft.middle = parts[:3]
+    draft.family, draft.given, draft.middle = (value.joined_parts() + [""] * 3)[:3]
 
 
 def _full_name(draft: Draft, value: Value) -> None:
@@ -209,7 +203,7 @@ def _calendar(draft: Draft, value: Value) -> None:
 
 
 def _uid(draft: Draft, value: Value) -> None:
-    draft.uid = draft.uid or uid_of(value.text())
+    draft.uid = draft.uid or value.text()
 
 
 def _kind(draft: Draft, value: Value) -> None:

@@ -45,6 +45,11 @@ class Value:
         """The components between semicolons."""
         return [self._plain(part).strip() for part in _split(self._text, ";")]
 
+    def joined_parts(self) -> list[str]:
+        """The components between semicolons; where one holds several values, with spaces."""
+        parts = (_split(part, ",") for part in _split(self._text, ";"))
+        return [" ".join(self._plain(one).strip() for one in part) for part in parts]
+
     def items(self) -> list[str]:
         """Every value between semicolons or commas."""
         parts = _split(self._text, ";")

@@ -9,7 +9,8 @@ from kith.sources.contacts.days import NO_YEAR
 
 _LONGEST_LINE = 75  # bytes, without the line's end
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-_CHAT = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_CHAT = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:\S+", re.IGNORECASE)
+_WORD = re.compile(r"[\w.-]+")
 _SPECIAL = re.compile(r"[\\;,]")
 
 
@@ -107,11 +108,16 @@ class _Writer:
 
 
 def _profile(value: str, label: str) -> str:
-    if _CHAT.match(value):
-        service = f";X-SERVICE-TYPE={_param(label)}" if label else ""
-        return f"IMPP{service}:{value}"
-    service = f";TYPE={_param(label)}" if label else ""
-    return f"X-SOCIALPROFILE{service}:{value}"
+    """A label that is no plain word stands where no comma divides it."""
+    if _CHAT.fullmatch(value):
+        name, param = "IMPP", "X-SERVICE-TYPE"
+    else:
+        name, param = "X-SOCIALPROFILE", "TYPE" if _is_type(label) else "SERVICE-TYPE"
+    return f"{name};{param}={_param(label)}:{value}" if label else f"{name}:{value}"
+
+
+def _is_type(label: str) -> bool:
+    return bool(_WORD.fullmatch(label)) and label not in {"home", "work", "pref"}
 
 
 def _address(postal: Postal) -> str:
@@ -131,7 +137,7 @@ def _escaped(text: str) -> str:
 def _param(text: str) -> str:
     """Quoted where it has to be; there is no way to write a quotation mark in there."""
     text = text.replace('"', "'")
-    return text if re.fullmatch(r"[\w.-]+", text) else f'"{text}"'
+    return text if _WORD.fullmatch(text) else f'"{text}"'
 
 
 def _folded(line: str) -> bytes:
