@@ -117,6 +117,22 @@ def test_from_the_file_to_every_decision_by_keys(opens: Opens, tmp_path: Path) -
     expect(page.get_by_text("2 decisions were taken back.")).to_be_visible()
 
 
+DROPPED = """form => {
+  const carried = new DataTransfer();
+  carried.items.add(new File(["Name\\nJana\\n"], "dropped.csv", { type: "text/csv" }));
+  form.dispatchEvent(new DragEvent("drop", { dataTransfer: carried, bubbles: true }));
+}"""
+
+
+def test_a_file_is_dropped(opens: Opens) -> None:
+    page = opens("/people/bring/")
+    page.wait_for_load_state("load")
+    page.locator("form[data-drop]").evaluate(DROPPED)
+    page.get_by_role("button", name="Look at it").click()
+    expect(page.get_by_role("heading", name="dropped.csv")).to_be_visible()
+    expect(page.get_by_text("One contact (a table). Nothing is kept yet.")).to_be_visible()
+
+
 def test_a_file_that_holds_nothing_is_told_on_the_same_page(opens: Opens, tmp_path: Path) -> None:
     file = tmp_path / "colours.csv"
     file.write_text("Colour,Size\nred,4\n")

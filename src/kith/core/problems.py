@@ -41,7 +41,7 @@ WORDS: Mapping[str, str] = {
     "account-incomplete": "“%(account)s” does not say at which server it is.",
     "followed-already": "You follow %(address)s already.",
     "list-unreadable": "This file is not an OPML list, a list of addresses or a Mastodon export.",
-    "list-of-contacts": "These are contacts, not a list of addresses.",
+    "list-of-contacts": "These are contacts, not a list of addresses; there is a page for them under People.",
     "list-too-large": "The file is larger than %(megabytes)s MB.",
     "list-empty": "The file holds no addresses.",
     # bringing contacts
