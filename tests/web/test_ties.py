@@ -320,3 +320,12 @@ def test_nobody_else_reaches_any_of_it(
     jana.refresh_from_db()
     assert jana.state in Voice.HEARD
     assert (jana.notes, Exchange.objects.count()) == ("", 1)
+
+
+def test_a_community_shows_ones_part_in_it(reader: Client, owner: User) -> None:
+    club = world.voice(owner, "Rubric Club", world.said("Meeting"), kind="community")
+    assert "You have not taken part yet." in look(reader, f"/people/{club.pk}/")
+    now = utc_now()
+    exchanges.record(club, Happened("answer", "given", now), now)
+    html = look(reader, f"/people/{club.pk}/")
+    assert "You last took part today. Within 90 days you gave 1 answer." in html

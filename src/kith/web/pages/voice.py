@@ -14,7 +14,17 @@ from kith.actions.clock import utc_now
 from kith.actions.roster import Speaking
 from kith.core import ladder
 from kith.db.models import Voice
-from kith.queries import access, acquaintance, channels, giving, judging, roster, ties, timeline
+from kith.queries import (
+    access,
+    acquaintance,
+    channels,
+    giving,
+    judging,
+    roster,
+    ties,
+    timeline,
+    topics,
+)
 from kith.queries.owed import owed
 from kith.queries.timeline import Place, View
 from kith.web import given, words
@@ -48,6 +58,7 @@ def voice(request: Request, voice: int) -> HttpResponse:
         owed=owed(request.user, now, timezone.localdate(), found),
         balance=giving.balance_with(found, now),
         known=acquaintance.known(found, timezone.localdate()),
+        topics=topics.topics_of(found),
         view=told,
         notes=acquaintance.notes_on(found) if told == NOTES else [],
         private=rendered(found.notes) if told == NOTES else "",
