@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.urls import reverse
 
 from kith.actions import (
+    exchanges,
     features,
     habits,
     interests,
@@ -14,13 +15,18 @@ from kith.actions import (
     mailing,
     notes,
     planning,
+    promises,
     sessions,
+    thanks,
     threads,
+    ties,
 )
 from kith.actions.clock import utc_now
+from kith.actions.exchanges import Happened
 from kith.core.habits import EVERY_DAY, Habit
 from kith.core.problems import Problem
 from kith.core.quoting import Quote
+from kith.core.reaching import way
 from kith.db.models import Feature, Highlight, Interest, Mark, Thread, User, Voice
 from tests.actions.conversing import half, said, watch
 from tests.web import world
@@ -63,6 +69,15 @@ def _voice(name: str) -> Callable[[User], str]:
 
 def _thread(title: str) -> Callable[[User], str]:
     return lambda user: reverse("thread", args=[Thread.objects.get(owner=user, title=title).pk])
+
+
+def _lived(name: str, query: str = "") -> Callable[[User], str]:
+    """A page of the voice with whom most has passed."""
+    return lambda user: reverse(name, args=[_jun(user).pk]) + query
+
+
+def _jun(user: User) -> Voice:
+    return Voice.objects.get(owner=user, name="Jun Watanabe")
 
 
 def _named(name: str, query: str = "") -> Callable[[User], str]:
@@ -119,6 +134,17 @@ PAGES = [
     Looked("nobody-fits", _named("people", "?q=nobody")),
     Looked("voice", _voice("Ines Kowalczyk")),
     Looked("voice-that-fails", _voice("Somewhere Else")),
+    Looked("voice-lived-with", _lived("voice")),
+    Looked("voice-notes", _lived("voice", "?view=notes")),
+    Looked("tie", _lived("tie")),
+    Looked("thank", _lived("thank")),
+    Looked("people-overdue", _named("people", "?show=overdue")),
+    Looked("owed", _named("owed")),
+    Looked("thanks", lambda user: reverse("thanks", args=[user.thanks.all()[0].pk])),
+    Looked("promise", lambda user: reverse("promise", args=[user.promises.all()[0].pk])),
+    Looked("exchange", lambda user: reverse("exchange", args=[user.exchanges.all()[0].pk])),
+    Looked("log", _named("log")),
+    Looked("log-understood", _named("log", "?text=met+Jun+and+Quentin+for+40+min+about+boats")),
     Looked("interests", _named("interests")),
     Looked("interest", _interest),
     Looked("interest-entries", lambda user: f"{_interest(user)}entries/"),
@@ -148,8 +174,40 @@ def fill(user: User) -> None:
     _begun(user)
     features.catch_up(utc_now())
     _talks(user)
+    _ties(user)
     told = Feature.objects.filter(entry__title__regex="^(How we ran|What volunteers)")
     told.update(story=told[0].pk)
+
+
+def _ties(user: User) -> None:
+    """What passed with one voice, what is known of it, and what is owed."""
+    now, jun = utc_now(), _jun(user)
+    day = timedelta(days=1)
+    ties.describe(
+        jun,
+        ties.Known(
+            roles=["mentor", "neighbour"],
+            why="Says what did not work.",
+            knows=["rubrics"],
+            met="In Ghent.",
+            organisation="Museum",
+            job="Educator",
+            zone="Asia/Tokyo",
+        ),
+    )
+    ties.set_reach(jun, map(way, ["jun@example.org", "+81 3 1234 5678", "@jun@social.example"]))
+    ties.add_day(jun, "birthday", 2, 29)
+    ties.write_notes(jun, "Likes **short** letters.\n\n- one\n- two")
+    since = now - 50 * day
+    exchanges.keep_in_touch(jun, circle="inner", touch="", paused=False, now=since)
+    for kind, way_, days in (
+        ("answer", "received", 40),
+        ("meeting", "mutual", 60),
+        ("thanks", "given", 70),
+    ):
+        exchanges.record(jun, Happened(kind, way_, now - days * day, about="Closing late"), now)
+    thanks.owe(jun, "the checklist", now, effect="We closed in time.")
+    promises.promise(user, "send the list", now, voice=jun, due=now.date())
 
 
 def _talks(user: User) -> None:
