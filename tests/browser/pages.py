@@ -10,7 +10,9 @@ from kith.actions import (
     exchanges,
     features,
     habits,
+    identity,
     interests,
+    joining,
     looks,
     mailing,
     notes,
@@ -24,10 +26,22 @@ from kith.actions import (
 from kith.actions.clock import utc_now
 from kith.actions.exchanges import Happened
 from kith.core.habits import EVERY_DAY, Habit
+from kith.core.identity import Claim
 from kith.core.problems import Problem
 from kith.core.quoting import Quote
 from kith.core.reaching import way
-from kith.db.models import Feature, Highlight, Interest, Mark, Thread, User, Voice
+from kith.db.models import (
+    Address,
+    Feature,
+    Highlight,
+    Interest,
+    Mark,
+    Place,
+    Proposal,
+    Thread,
+    User,
+    Voice,
+)
 from tests.actions.conversing import half, said, watch
 from tests.web import world
 
@@ -61,6 +75,14 @@ def _terms(user: User) -> str:
 
 def _interest(user: User) -> str:
     return reverse("interest", args=[Interest.objects.get(owner=user, name="Testing").pk])
+
+
+def _number(user: User, name: str) -> int:
+    return Voice.objects.get(owner=user, name=name).pk
+
+
+def _joins(user: User, query: str) -> str:
+    return reverse("voice-join", args=[_number(user, "Tobias Okafor")]) + query
 
 
 def _voice(name: str) -> Callable[[User], str]:
@@ -145,6 +167,11 @@ PAGES = [
     Looked("exchange", lambda user: reverse("exchange", args=[user.exchanges.all()[0].pk])),
     Looked("log", _named("log")),
     Looked("log-understood", _named("log", "?text=met+Jun+and+Quentin+for+40+min+about+boats")),
+    Looked("perhaps-the-same", _named("joining")),
+    Looked("voice-perhaps-another", _voice("Tobias Okafor")),
+    Looked("join-find", lambda user: _joins(user, "?q=o")),
+    Looked("join-pair", lambda user: _joins(user, f"?with={_number(user, 'Jun Watanabe')}")),
+    Looked("split", lambda user: reverse("voice-split", args=[_number(user, "Tobias Okafor")])),
     Looked("interests", _named("interests")),
     Looked("interest", _interest),
     Looked("interest-entries", lambda user: f"{_interest(user)}entries/"),
@@ -175,6 +202,7 @@ def fill(user: User) -> None:
     features.catch_up(utc_now())
     _talks(user)
     _ties(user)
+    _alike(user)
     told = Feature.objects.filter(entry__title__regex="^(How we ran|What volunteers)")
     told.update(story=told[0].pk)
 
@@ -234,6 +262,28 @@ def _talks(user: User) -> None:
     notes_ = watch(user, *issue, home=home, address=f"{home}.json", kind="github", title=title)
     problem = Problem("sign-in-needed", {"host": "code.example"})
     looks.failed(notes_.channel, problem, None, utc_now(), half)
+
+
+def _alike(user: User) -> None:
+    """Voices that may be one, one pair put off; a contact that was joined with a voice."""
+    now, home = utc_now(), "https://tobias.example/"
+    account = world.voice(user, "tobias_o", address="https://social.example/@tobias.rss")
+    profile = "https://social.example/@tobias"
+    for voice, at in ((account, profile), (Voice.objects.get(name="Tobias Okafor"), home)):
+        Voice.objects.filter(pk=voice.pk).update(home=at)
+    identity.find_homes(now)
+    for place in Place.objects.exclude(due_at=None):
+        other = profile if place.address == home else home
+        identity.told(place, [Claim("rel-me", other, place.address)], now)
+    card = Voice.objects.create(owner=user, name="Jun (card)", kind="person", created_at=now)
+    jun = "https://jun-watanabe.example/feed.xml"
+    Address.objects.create(owner=user, voice=card, kind="web", value=jun, key=jun)
+    identity.propose(user.pk, now)
+    contact = Voice.objects.create(owner=user, name="T. Okafor", kind="person", created_at=now)
+    joining.join(Voice.objects.get(name="Tobias Okafor"), contact, now)
+    first, second = (_number(user, name) for name in ("Ines Kowalczyk", "An old friend"))
+    row = Proposal.objects.create(owner=user, one_id=first, other_id=second, found_at=now)
+    identity.put_off(row, now)
 
 
 def _begun(user: User) -> None:

@@ -122,6 +122,16 @@ HOWS: Mapping[str, int] = {
 }
 BOTH_WAYS, SAME_MAIL, SAME_HOME, BOTH_NAME, SAME_NAME = 5, 3, 2, 2, 1
 
+# What a reason says, by its code. A claim of one place is a reason by itself; "mail" is none.
+STRENGTHS: Mapping[str, int] = {
+    **{how: strength for how, strength in HOWS.items() if strength},
+    "both-ways": BOTH_WAYS,
+    "same-mail": SAME_MAIL,
+    "same-home": SAME_HOME,
+    "both-name": BOTH_NAME,
+    "same-name": SAME_NAME,
+}
+
 # Mail addresses that belong to an office and not to a person.
 _OFFICES = re.compile(
     r"(?:no-?reply|do-?not-?reply|info|contact|hello|mail|office|team|staff|news|newsletter|editors?|"

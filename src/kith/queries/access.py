@@ -16,9 +16,11 @@ from kith.db.models import (
     Following,
     Highlight,
     Interest,
+    Joining,
     Mark,
     Occasion,
     Promise,
+    Proposal,
     Question,
     Session,
     Step,
@@ -168,6 +170,18 @@ def thread(user: User, pk: int) -> Thread:
 def decision(user: User, pk: int) -> Decision:
     """What the account decided about a voice."""
     return _there(Decision.objects.filter(owner=user, pk=pk).first())
+
+
+def proposal(user: User, pk: int) -> Proposal:
+    """A proposal that two of the account's voices are one, whatever became of it, with both."""
+    rows = Proposal.objects.select_related("one", "other")
+    return _there(rows.filter(owner=user, pk=pk).first())
+
+
+def joining(user: User, pk: int) -> Joining:
+    """A joining of two of the account's voices, undone or not, with both."""
+    rows = Joining.objects.select_related("stays", "goes")
+    return _there(rows.filter(owner=user, pk=pk).first())
 
 
 def _there(found: T | None) -> T:

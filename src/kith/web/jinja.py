@@ -12,7 +12,15 @@ from django.urls import reverse
 from django.utils import translation
 from jinja2 import Environment, StrictUndefined
 
-from kith.web import contact_words, lines, review_words, session_words, tie_words, words
+from kith.web import (
+    contact_words,
+    joining_words,
+    lines,
+    review_words,
+    session_words,
+    tie_words,
+    words,
+)
 from kith.web.nav import FOOT, MAIN
 
 
@@ -57,6 +65,7 @@ def environment(**options: Any) -> Environment:
     env.globals.update(lines_of=lines.lines, found_lines=lines.found)
     env.filters.update(words.FILTERS)
     env.filters.update(contact_words.FILTERS)
+    env.filters.update(joining_words.FILTERS)
     env.filters.update(session_words.FILTERS)
     env.filters.update(tie_words.FILTERS)
     env.filters.update(review_words.FILTERS)

@@ -19,6 +19,7 @@ from kith.queries import (
     acquaintance,
     channels,
     giving,
+    joining,
     judging,
     roster,
     ties,
@@ -39,8 +40,8 @@ NOTES = "notes"  # a view of its own: what the reader wrote about them
 def voice(request: Request, voice: int) -> HttpResponse:
     """One voice, released ones too: what is owed, its timeline, what is known of it."""
     found, now = access.voice(request.user, voice), utc_now()
-    if found.state == Voice.State.JOINED and found.joined_to_id:
-        return redirect("voice", found.joined_to_id, permanent=False)
+    if found.pk != voice:  # it was joined to another one
+        return redirect("voice", found.pk)
     view, heard = request.GET.get("view", ""), channels.health_of(found, now)
     tie = ties.tie(found, now, followed=bool(heard))
     told = view if view in {*View, NOTES} else View.ALL.value
@@ -57,6 +58,8 @@ def voice(request: Request, voice: int) -> HttpResponse:
         next_step=ladder.next_step(tie.acts, tie.rung, found.kind or Voice.Kind.PERSON),
         owed=owed(request.user, now, timezone.localdate(), found),
         balance=giving.balance_with(found, now),
+        perhaps=joining.perhaps(found, now),
+        can_be_split=len(heard) > 1 or joining.was_joined(found),
         known=acquaintance.known(found, timezone.localdate()),
         topics=topics.topics_of(found),
         view=told,
