@@ -31,6 +31,11 @@ def test_prints_what_holds_the_words_the_newest_first() -> None:
     assert run("--", "needle", "-thread").output == ""
 
 
+def test_an_excerpt_is_one_line() -> None:
+    hear(A, [post(9, content="<p>A first</p><p>thimble</p><ul><li>and</li><li>more</li></ul>")])
+    assert run("thimble").output.splitlines()[2:] == ["  A first thimble and more"]
+
+
 def test_json_is_that_of_read_with_an_excerpt() -> None:
     found = json.loads(run("needle", "--json").output)
     assert [one["title"] for one in found] == ["Post 3", "Post 2", "Post 1"]

@@ -119,6 +119,12 @@ def test_facts_are_cut_to_their_columns() -> None:
     }
 
 
+def test_nothing_in_a_title_is_an_order_to_a_terminal() -> None:
+    told = "\x1b]0;mine\x07\x1b[31mred\x9b0m\u00a0and\u200d\x7f blue"
+    facts = fit(Entry, {"title": told, "summary": "two\nlines"})
+    assert facts == {"title": "]0;mine[31mred0m\u00a0and\u200d blue", "summary": "two\nlines"}
+
+
 @pytest.mark.django_db(transaction=True)
 def test_numbers_are_given_once_to_writers_at_the_same_time() -> None:
     channel = Channel.objects.create(address="https://a.example/")

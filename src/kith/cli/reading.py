@@ -110,8 +110,8 @@ def _print_found(hit: "Found") -> None:
 
 
 def _in_bold(marked: str) -> str:
-    """Text with marked words, for a terminal."""
-    parts = re.split("</?mark>", marked)
+    """Text with marked words, for one line of a terminal."""
+    parts = re.split("</?mark>", " ".join(marked.split()))
     plain = [html.unescape(part) for part in parts]
     return "".join(click.style(part, bold=True) if n % 2 else part for n, part in enumerate(plain))
 

@@ -1,7 +1,7 @@
 """Make what came from outside fit its columns.
 
 PostgreSQL refuses a NUL and whatever is longer than its column; neither database, nor the cleaning
-of HTML, takes half a character.
+of HTML, takes half a character. What a terminal would obey has no place in a name or a title.
 """
 
 from collections.abc import Mapping
@@ -10,11 +10,15 @@ from typing import Any
 
 from django.db import models
 
+_CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(127, 160)])
+
 
 def storable(text: str, longest: int | None = None) -> str:
-    """A text that both databases can hold."""
+    """A text that both databases can hold; without control characters where it has a `longest`."""
     if "\0" in text:
         text = text.replace("\0", "")
+    if longest is not None and not text.isprintable():
+        text = text.translate(_CONTROLS)
     if not text.isascii():
         try:
             text.encode()
