@@ -35,14 +35,15 @@ from django.db import transaction
 from kith.actions import exchanges
 from kith.core.exchanges import KINDS
 from kith.db import bulk
-from kith.db.models import Channel, Exchange, Promise, Thanks, Voice
+from kith.db.models import Channel, Exchange, Mark, Promise, Thanks, Voice
 now, owner, dice = utc_now(), account(None), random.Random(11)
 people = %d
 Channel.objects.update(
     looked_at=now, succeeded_at=now, new_at=now, due_at=now + timedelta(days=1))
 made = [Voice(owner=owner, name=f"Person {n}", kind="person", created_at=now - timedelta(days=900),
               circle=dice.choice(["", "", "inner", "active", "outer"]),
-              roles=["mentor"] if n %% 50 == 0 else [], notes="Met in a workshop. " * 20,
+              roles=["mentor"] if n %% 50 == 0 else [], knows=[f"topic {n %% 40}"],
+              notes="Met in a workshop. " * 20,
               touch_since=now - timedelta(days=dice.randint(1, 500))) for n in range(people)]
 with transaction.atomic():
     for start in range(0, people, 500):
@@ -62,6 +63,8 @@ for start in range(0, len(voices), 500):
     with transaction.atomic():
         for voice in voices[start:start + 500]:
             exchanges.sum_up(voice, now)
+for mark in Mark.objects.filter(owner=owner).order_by("-pk")[:3000:10]:
+    Mark.objects.filter(pk=mark.pk).update(kept_at=now - timedelta(days=dice.randint(1, 300)))
 for voice in dice.sample(voices, 40):
     Thanks.objects.create(owner=owner, voice=voice, reason="a list", created_at=now)
     Promise.objects.create(owner=owner, voice=voice, text="send a list", made_at=now)

@@ -8,7 +8,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
 
 from kith.queries.exchange_words import times
-from kith.queries.sentences import date_words, day_words, listed, since_words
+from kith.queries.sentences import date_words, day_words, listed, quoted, since_words
 
 Params = Mapping[str, Any]
 Says = Callable[[Params, date], str]
@@ -108,6 +108,85 @@ def _read_for_long(given: Params, today: date) -> str:
     return words % _read(given, today)
 
 
+def _asked_you(given: Params, today: date) -> str:
+    when = {"when": day_words(given["at"], today)}
+    return gettext("they asked you %(when)s, and no answer of yours is noted") % when
+
+
+def _unthanked(given: Params, today: date) -> str:
+    when = {"when": day_words(given["at"], today)}
+    said = {
+        "introduction": gettext("they introduced you %(when)s, and no thanks are noted since"),
+        "feedback": gettext("they gave you feedback %(when)s, and no thanks are noted since"),
+        "help": gettext("they helped you %(when)s, and no thanks are noted since"),
+    }.get(given["kind"], gettext("they answered you %(when)s, and no thanks are noted since"))
+    return said % when
+
+
+def _asked_by_them(given: Params, today: date) -> str:
+    when = {"when": day_words(given["at"], today)}
+    return gettext("they asked it %(when)s, and no answer is known") % when
+
+
+def _near_theirs(given: Params, today: date) -> str:
+    facts = {"title": given["theirs"], "when": day_words(given["at"], today)}
+    kept = {
+        "highlighted": gettext("you highlighted words in it %(when)s"),
+        "noted": gettext("you wrote a note on it %(when)s"),
+    }.get(given["how"], gettext("you kept it %(when)s"))
+    if not given["theirs"]:
+        close = gettext("it is about what they know")
+    elif given["terms"]:
+        facts["terms"] = quoted(given["terms"])
+        close = gettext("it speaks of %(terms)s, as their “%(title)s” does")
+    else:
+        close = gettext("it is close to their “%(title)s”")
+    return gettext("%(one)s, and %(other)s") % {"one": kept % facts, "other": close % facts}
+
+
+def _both_know(given: Params, _today: date) -> str:
+    facts = {"topic": given["topic"]}
+    return gettext("both know of “%(topic)s”, and nothing tells that they have met") % facts
+
+
+def _both_write(given: Params, _today: date) -> str:
+    facts = {"one": given["one"], "other": given["other"], "terms": quoted(given["terms"])}
+    said = gettext("“%(one)s” and “%(other)s” are close, and nothing tells that they have met")
+    if given["terms"]:
+        said = gettext(
+            "both write of %(terms)s, in “%(one)s” and “%(other)s”, and nothing tells that they "
+            "have met"
+        )
+    return said % facts
+
+
+def _used(given: Params, today: date) -> str:
+    facts = {"when": day_words(given["at"], today), "n": number_format(given["passages"])}
+    if not given["passages"]:
+        return gettext("you kept it %(when)s") % facts
+    words = ngettext(
+        "you kept it %(when)s and highlighted a passage",
+        "you kept it %(when)s and highlighted %(n)s passages",
+        given["passages"],
+    )
+    return words % facts
+
+
+def _bring(given: Params, today: date) -> str:
+    """A gift with its own reason: "you could send them “A list”: you kept it yesterday"."""
+    thanks = gettext("you could thank them for “%(what)s”")
+    gift = {
+        "asked-you": gettext("you could answer what they asked"),
+        "thanks": thanks if given["what"] else gettext("you could thank them"),
+        "answer": gettext("you could answer their “%(what)s”"),
+        "introduce": gettext("you could introduce them to %(what)s"),
+        "piece": gettext("you could send them “%(what)s”"),
+        "credit": gettext("you could name them where you write of “%(what)s”"),
+    }[given["gift"]]
+    facts = {"gift": gift % {"what": given["what"]}, "why": SAYS[given["why"]](given, today)}
+    return gettext("%(gift)s: %(why)s") % facts
+
+
 SAYS: Mapping[str, Says] = {
     "promised": _promised,
     "your-turn": _your_turn,
@@ -118,4 +197,13 @@ SAYS: Mapping[str, Says] = {
     "asked": _asked,
     "silent-there": _silent_there,
     "read-for-long": _read_for_long,
+    # a gift
+    "bring": _bring,
+    "asked-you": _asked_you,
+    "unthanked": _unthanked,
+    "asked-by-them": _asked_by_them,
+    "near-theirs": _near_theirs,
+    "both-know": _both_know,
+    "both-write": _both_write,
+    "used": _used,
 }

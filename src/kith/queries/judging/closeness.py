@@ -10,13 +10,10 @@ from kith.core.judgement.matrix import Matrix
 from kith.core.judgement.novelty import telling
 from kith.core.judgement.profile import COMPARED, HIGHLIGHTED, KEPT, NOTED
 from kith.core.judgement.text import terms
-from kith.db.models import User
+from kith.db.models import Highlight, Mark, User
 from kith.queries.judging import candidates, spaces, texts
-from kith.queries.judging.reader import acts
 from kith.queries.judging.shapes import Because, Param
-from kith.queries.judging.telling import how
 
-OWN = frozenset({KEPT, HIGHLIGHTED, NOTED})
 TERMS = 3
 
 
@@ -41,14 +38,25 @@ class Near:
 
 def pieces(user: User, most: int = COMPARED) -> list[Piece]:
     """What the account kept, highlighted or made notes on, the latest first."""
-    mine = [one for one in acts(user) if OWN.intersection(one.acts)]
-    latest = sorted(mine, key=lambda one: (one.at, one.entry), reverse=True)[:most]
-    known = candidates.known(one.entry for one in latest)
+    done = _done(user, most)
+    latest = sorted(done, key=lambda entry: (done[entry][1], entry), reverse=True)[:most]
+    known = candidates.known(latest)
     return [
-        Piece(one.entry, facts.title, how(one.acts), one.at, features)
-        for one in latest
-        for facts, features in [known[one.entry]]
+        Piece(entry, facts.title, *done[entry], features)
+        for entry in latest
+        for facts, features in [known[entry]]
     ]
+
+
+def _done(user: User, most: int) -> dict[int, tuple[str, datetime]]:
+    """What was done with each piece that tells most, and when."""
+    kept = Mark.objects.filter(owner=user, kept_at__isnull=False).order_by("-at", "-entry")
+    found = {entry: (KEPT, at) for entry, at in kept.values_list("entry_id", "kept_at")[:most]}
+    marked = Highlight.objects.filter(owner=user).order_by("-pk")
+    for entry, at, note in marked.values_list("entry_id", "changed_at", "note")[:most]:
+        if found.get(entry, (KEPT,))[0] == KEPT:
+            found[entry] = (NOTED if note else HIGHLIGHTED, at)
+    return {entry: (act, at) for entry, (act, at) in found.items() if at}
 
 
 def features_of(entries: Collection[int]) -> dict[int, Features]:

@@ -78,7 +78,7 @@ def reader(user: User, now: datetime) -> Reader:
     """Everything that is known of an account."""
     return Reader(
         wishes=tuple(_wishes(user)),
-        acts=tuple(acts(user)),
+        acts=tuple(_acts(user)),
         weights=tuple(weights(user).items()),
         read=_read(user, now),
         voices=_voices(user),
@@ -122,7 +122,7 @@ def _weight(row: Wish) -> float:
     return 0.0 if row.resting else row.weight / Wish.Weight.MORE
 
 
-def acts(user: User) -> list[Act]:
+def _acts(user: User) -> list[Act]:
     """What was done with each entry that says something, by the entry's number."""
     done: dict[int, dict[str, datetime]] = {}
     for act, entry, at in _done(user):

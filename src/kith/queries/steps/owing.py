@@ -10,7 +10,7 @@ from datetime import datetime, time, timedelta
 from kith.core import owing, touch
 from kith.core.exchanges import Balance
 from kith.db.models import Step, Voice
-from kith.queries import giving, owed, ties
+from kith.queries import gifts, giving, owed, ties
 from kith.queries.judging import Because
 from kith.queries.owed import Owed
 from kith.queries.steps.kinds import Around, Candidate
@@ -120,7 +120,7 @@ def words(around: Around) -> Iterator[Candidate]:
             title=voice.name,
             minutes=WORD,
             value=owing.value(_spans(voice, around.now), WORD, balance),
-            because=[_last_word(voice, around.now), *_gave_more(voice.name, balance)],
+            because=[_last_word(voice, around.now), *_with_gift(voice, balance, around.now)],
             voice=voice.pk,
             owed=True,
         )
@@ -149,3 +149,9 @@ def _last_word(voice: Voice, now: datetime) -> Because:
     stands = ties.standing(voice, now)
     code = "last-word" if voice.last_exchange_at else "no-word-yet"
     return Because(code, {"at": stands.since.isoformat(), "days": stands.days})
+
+
+def _with_gift(voice: Voice, balance: Balance | None, now: datetime) -> list[Because]:
+    """What could be brought along, or else what they gave lately."""
+    found = gifts.gifts(voice, now, most=1)
+    return [gifts.brought(one) for one in found] or _gave_more(voice.name, balance)

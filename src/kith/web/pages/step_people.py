@@ -3,9 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.utils import timezone
+
+from kith.actions.clock import utc_now
 from kith.db.models import Step
-from kith.queries import access, acquaintance
+from kith.queries import access, acquaintance, gifts
 from kith.queries.steps.settled import number_of
+from kith.web import gift_words
 from kith.web.pages import review
 from kith.web.pages.thanks import ways_to_say
 from kith.web.render import Request
@@ -31,7 +35,13 @@ def _thanks(request: Request, row: Step) -> dict[str, Any]:
 
 def _somebody(request: Request, row: Step) -> dict[str, Any]:
     voice = access.voice(request.user, row.voice_id or 0)
-    return {"reach": acquaintance.reach(voice)}
+    found = gifts.gifts(voice, utc_now())
+    return {
+        "voice": voice,
+        "reach": acquaintance.reach(voice),
+        "back": request.get_full_path(),
+        "gifts": gift_words.told(found, voice.pk, timezone.localdate()),
+    }
 
 
 def _trial(_request: Request, row: Step) -> dict[str, Any]:

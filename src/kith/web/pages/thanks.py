@@ -43,6 +43,7 @@ def thank(request: Request, voice: int) -> HttpResponse:
         voice=found,
         name=roster.called(found),
         entry=entry,
+        reason=given.line(request, "reason", 1000, anywhere=True),
     )
 
 
