@@ -12,7 +12,7 @@ from kith.db.models import Address, User, Voice
 from kith.queries import threads
 from kith.queries.threads import MOST, PAGE, Shelf
 from kith.queries.whose import whose
-from tests.actions.conversing import PLACE, again, hours, said, watch
+from tests.actions.conversing import PLACE, again, goes_on, hours, said, watch
 from tests.actions.world import NOW, owner, somebody
 
 pytestmark = pytest.mark.django_db
@@ -58,15 +58,28 @@ def test_lists_end() -> None:
     assert len(threads.overview(user, NOW).nobodys) == MOST
 
 
-def test_nothing_that_is_new_is_left_out() -> None:
+def test_the_newest_are_shown_and_the_rest_page_by_page() -> None:
     user = me()
     posts = [said(0, "hanne", published=hours(n / 60), guid=f"g{n}", url="") for n in range(120)]
     thread = watch(user, *posts)
-    assert len(threads.conversation(user, again(thread)).posts) == 120
-    do.saw(thread, NOW)
     found = threads.conversation(user, again(thread))
-    assert (len(found.posts), found.earlier) == (PAGE, 120 - PAGE)
-    assert len(threads.conversation(user, again(thread), whole=True).posts) == 120
+    assert (len(found.posts), found.earlier, found.later) == (PAGE, 70, 0)
+    found = threads.conversation(user, again(thread), PAGE)
+    assert (len(found.posts), found.earlier, found.later) == (PAGE, 20, PAGE)
+    found = threads.conversation(user, again(thread), 2 * PAGE)
+    assert (len(found.posts), found.earlier, found.later) == (20, 0, 100)
+    assert threads.conversation(user, again(thread), 1000).posts == []
+
+
+def test_of_what_is_new_more_is_shown_at_once() -> None:
+    user = me()
+    thread = watch(user, said(1, "hanne"))
+    posts = [said(0, "hanne", published=hours(2 + n / 60), guid=f"g{n}") for n in range(300)]
+    goes_on(posts[:90], NOW + timedelta(hours=1))
+    found = threads.conversation(user, again(thread))
+    assert (len(found.posts), found.earlier) == (91, 0)
+    goes_on(posts, NOW + timedelta(hours=2))
+    assert len(threads.conversation(user, again(thread)).posts) == 4 * PAGE
 
 
 def test_a_conversation_takes_as_many_questions_whoever_takes_part() -> None:

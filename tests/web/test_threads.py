@@ -16,7 +16,18 @@ from kith.actions.clock import utc_now
 from kith.core.identity import place_key
 from kith.core.problems import Problem
 from kith.db.models import Address, Exchange, Mark, Thread, User, Voice
-from tests.actions.conversing import ADDRESS, HOME, PLACE, again, half, passed, said, watch
+from tests.actions.conversing import (
+    ADDRESS,
+    HOME,
+    PLACE,
+    again,
+    goes_on,
+    half,
+    hours,
+    passed,
+    said,
+    watch,
+)
 from tests.sources.test_conversations import said as recorded
 from tests.web import world
 from tests.web.accounts import at
@@ -75,7 +86,6 @@ def test_the_list_has_mine_theirs_and_nobodys(reader: Client, owner: User) -> No
     places = [html.index(words) for words in order]
     assert places == sorted(places)
     assert "Hanne asks you something" in html
-    assert "1 new" in html
     assert "last word by Hanne" in html.partition("Nobody owes")[2]
     assert "last word by you" in html.partition("Their turn")[2]
 
@@ -139,23 +149,27 @@ def test_the_conversation_shows_who_said_what(reader: Client, owner: User) -> No
 
 def test_looking_at_it_is_having_seen_it(reader: Client, owner: User) -> None:
     thread = mine(owner)
+    assert 'id="new"' not in shown(reader, page_of(thread))
+    goes_on([said(3, "ravi", "Me too.")], utc_now() + timedelta(minutes=1))
+    assert "1 new" in shown(reader, "/threads/")
     assert reader.head(page_of(thread)).status_code == 200
     assert again(thread).summary["new"] == 1
     assert 'id="new"' in shown(reader, page_of(thread))
     assert again(thread).summary["new"] == 0
-    assert 'id="new"' not in shown(reader, page_of(thread))
 
 
-def test_of_a_long_one_the_newest_are_shown_and_the_rest_on_demand(
-    reader: Client, owner: User
-) -> None:
-    posts = [said(n, "hanne", f"Word {n}.") for n in range(1, 81)]
-    thread = mine(owner, *posts)
-    threads.saw(thread, utc_now())
-    html = shown(reader, page_of(thread))
+def test_a_long_one_is_shown_page_by_page(reader: Client, owner: User) -> None:
+    posts = [
+        said(0, "hanne", f"Word {n}.", published=hours(n / 60), guid=f"g{n}") for n in range(1, 81)
+    ]
+    html = shown(reader, page_of(mine(owner, *posts)))
     assert ("Word 30." in html, "Word 31." in html) == (False, True)
-    assert "Show 30 earlier posts" in html
-    assert "Word 1." in shown(reader, f"{page_of(thread)}?whole=1")
+    assert "30 earlier posts" in html
+    earlier = html.partition("?skip=")[2].partition('"')[0]
+    html = shown(reader, f"{page_of(Thread.objects.get())}?skip={earlier}")
+    assert ("Word 30." in html, "Word 31." in html) == (True, False)
+    assert "50 later posts" in html
+    assert "Nothing was heard" in shown(reader, f"{page_of(Thread.objects.get())}?skip=9999999")
 
 
 def test_who_i_am_is_asked_once(reader: Client, owner: User) -> None:

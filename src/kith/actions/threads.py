@@ -102,6 +102,7 @@ def _watch(
             "title": storable(found.title or (mark.entry.title if mark else ""), 1000),
             "entry_id": mark.entry_id if mark else None,
             "watched_at": now,
+            "seen_at": now,  # who watches it has just read it
         },
     )
     if not made and thread.closed_at:

@@ -18,6 +18,7 @@ word is the others'. Where they have not spoken and nobody called them, nobody o
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -160,7 +161,7 @@ def standing(
         new=tuple(
             at
             for at, post in enumerate(told)
-            if at not in view.mine and (seen_at is None or (post.heard_at or post.at) > seen_at)
+            if at not in view.is_mine and (seen_at is None or (post.heard_at or post.at) > seen_at)
         ),
         answers=view.answers,
         turn=turn,
@@ -173,45 +174,63 @@ class _View:
 
     def __init__(self, told: Sequence[Post], me: Names, place: str) -> None:
         self.told = told
-        self.me = me
-        self.names = [names_of(post, place) for post in told]
+        who = {(post.profile, post.author): post for post in told}
+        known = {key: names_of(post, place) for key, post in who.items()}
+        self.names = [known[post.profile, post.author] for post in told]
         self.mine = [at for at, own in enumerate(self.names) if own & me]
+        self.is_mine = frozenset(self.mine)
         self.answers = _answers(told)
         self.called = [_called(post, place) for post in told]
+        self.me = _ways_to_call(me)
+        self.others = frozenset[str]().union(
+            *(_ways_to_call(own) for own in set(known.values()) if not own & me)
+        )
+        self.below = self._settled_below()
+        self.to_all = [own for own in self.mine if not told[own].reply_to]
+        self.calling = [own for own in self.mine if self.called[own]]
 
     def is_meant(self, at: int) -> bool:
         """Whether a post is meant for the reader."""
-        if at in self.mine:
+        if at in self.is_mine:
             return False
-        if self.answers.get(at) in self.mine or _is_called(self.me, self.called[at]):
+        if self.answers.get(at) in self.is_mine or self.called[at] & self.me:
             return True
-        if at == 0 or self.told[at].reply_to:
+        if at == 0 or self.told[at].reply_to or self.called[at] & self.others:
             return False
-        others = (own for own in self.names if not own & self.me)
-        elsewhere = any(_is_called(own, self.called[at]) for own in others)
-        return (0 in self.mine or at - 1 in self.mine) and not elsewhere
+        return 0 in self.is_mine or at - 1 in self.is_mine
 
     def settled_by(self, at: int) -> int | None:
         """The first later post of the reader's that is a word on this one."""
-        return next((own for own in self.mine if own > at and self._is_word_on(own, at)), None)
+        found = {self.below.get(at, at), *_first_after(self.to_all, at)}
+        name = _ways_to_call(self.names[at])
+        found |= {own for own in self.calling if own > at and self.called[own] & name}
+        return min((own for own in found if own > at), default=None)
 
-    def _is_word_on(self, own: int, at: int) -> bool:
-        return (
-            not self.told[own].reply_to
-            or _is_below(own, at, self.answers)
-            or _is_called(self.names[at], self.called[own])
-        )
+    def _settled_below(self) -> dict[int, int]:
+        """Of each post, the first of the reader's that answers it or something below it."""
+        found: dict[int, int] = {}
+        for own in self.mine:
+            above = self.answers.get(own)
+            while above is not None and above not in found:  # else all above it is there as well
+                found[above] = own
+                above = self.answers.get(above)
+        return found
 
     def words(self, settled: Mapping[int, int]) -> dict[int, tuple[int, ...]]:
         """What each post of the reader's answers: as it says itself, and what it settled."""
         found: dict[int, set[int]] = {own: set() for own in self.mine}
         for own in self.mine:
             answered = self.answers.get(own)
-            if answered is not None and answered not in self.mine:
+            if answered is not None and answered not in self.is_mine:
                 found[own].add(answered)
         for at, own in settled.items():
             found[own].add(at)
         return {own: tuple(sorted(some)) for own, some in found.items()}
+
+
+def _first_after(places: Sequence[int], at: int) -> Sequence[int]:
+    where = bisect_right(places, at)
+    return places[where : where + 1]
 
 
 def asks(text: str) -> bool:
@@ -238,22 +257,9 @@ def _called(post: Post, place: str) -> Names:
     return frozenset(called)
 
 
-def _is_called(own: Names, called: Names) -> bool:
-    """Whether somebody with these names is called; `@name` alone will do at any place."""
-    return bool(own & called) or any(
-        name.startswith("@") and name[1:].partition("@")[0] in called for name in own
-    )
-
-
-def _is_below(at: int, above: int, answers: Mapping[int, int]) -> bool:
-    """Whether a post answers another, or something that answers it."""
-    seen: set[int] = set()
-    while at in answers and at not in seen:
-        seen.add(at)
-        at = answers[at]
-        if at == above:
-            return True
-    return False
+def _ways_to_call(own: Names) -> Names:
+    """What calls somebody with these names: each whole, and `@name` alone at any place."""
+    return own | {name[1:].partition("@")[0] for name in own if name.startswith("@")}
 
 
 def place_of(address: str) -> str:

@@ -221,23 +221,28 @@ class Conversation:
     line: Line
     posts: list[Said]
     earlier: int  # posts before those
+    later: int  # posts after those
     known_here: bool  # whether the account said what it is called at this place
     others: list[Somebody]  # who takes part
 
 
-def conversation(user: User, row: Thread, *, whole: bool = False) -> Conversation:
-    """A thread, with its channel, and its newest PAGE posts; all that are kept where `whole`."""
+def conversation(user: User, row: Thread, skip: int = 0) -> Conversation:
+    """A thread, with its channel, and PAGE of its posts: the newest, but for the last `skip`.
+
+    Of what is new since the account looked, four times as many are shown at once.
+    """
     me = names(user)
     stands, numbers = standing(row, me)
-    first = 0 if whole else max(0, len(numbers) - PAGE)
-    if not whole and stands.new:  # nothing that is new is left out
-        first = min(first, max(stands.new[0] - 1, 0))
-    bodies = Entry.objects.filter(pk__in=numbers[first:]).defer("excerpt", "categories")
+    last = max(len(numbers) - skip, 0)
+    first = max(last - PAGE, 0)
+    if stands.new and not skip:
+        first = min(first, max(stands.new[0] - 1, last - 4 * PAGE, 0))
+    bodies = Entry.objects.filter(pk__in=numbers[first:last]).defer("excerpt", "categories")
     entries = bodies.in_bulk()
-    voices = whose(user, {post.profile for post in stands.posts[first:]})
+    voices = whose(user, {post.profile for post in stands.posts[first:last]})
     shown = [
         _said(entries[numbers[at]], at, stands, numbers, voices.get(stands.posts[at].profile))
-        for at in range(first, len(numbers))
+        for at in range(first, last)
         if numbers[at] in entries
     ]
     place = threads.place_of(row.address)
@@ -245,6 +250,7 @@ def conversation(user: User, row: Thread, *, whole: bool = False) -> Conversatio
         line=line(row),
         posts=shown,
         earlier=first,
+        later=len(numbers) - last,
         known_here=bool(stands.mine) or any(name.endswith(f"@{place}") for name in me),
         others=_who(stands.posts, place),
     )
@@ -276,8 +282,8 @@ def _said(
 
 def _who(posts: Iterable[Post], place: str) -> list[Somebody]:
     found: dict[str, str] = {}
-    for post in posts:
-        if post.author.strip():
-            own = threads.account_at(post.profile) or threads.at_place(post.author, place)
-            found.setdefault(own, post.author.strip())
+    for page, author in dict.fromkeys((post.profile, post.author.strip()) for post in posts):
+        if author:
+            own = threads.account_at(page) or threads.at_place(author, place)
+            found.setdefault(own, author)
     return [Somebody(label, name) for name, label in found.items()][:MOST]

@@ -95,8 +95,9 @@ def watch_entry(request: Request, entry: int) -> HttpResponse:
 def thread(request: Request, pk: int) -> HttpResponse:
     """One conversation with its posts. Who looks at it has seen what is new."""
     row, now = access.thread(request.user, pk), utc_now()
-    found = asked.conversation(request.user, row, whole="whole" in request.GET)
-    if request.method == "GET":
+    skip = given.number(request, "skip", anywhere=True) or 0
+    found = asked.conversation(request.user, row, min(skip, asked.READ))
+    if request.method == "GET" and not skip:
         do.saw(row, now)
     wished = request.user.preferences.get("pictures") == "click" and "pictures" not in request.GET
     show = waiting if wished else Markup  # cleaned when it was stored
