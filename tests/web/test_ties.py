@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from kith.actions import exchanges, promises, thanks
 from kith.actions.clock import utc_now
@@ -329,3 +330,14 @@ def test_a_community_shows_ones_part_in_it(reader: Client, owner: User) -> None:
     exchanges.record(club, Happened("answer", "given", now), now)
     html = look(reader, f"/people/{club.pk}/")
     assert "You last took part today. Within 90 days you gave 1 answer." in html
+
+
+def test_days_that_come_soon_stand_on_people(reader: Client, jana: Voice) -> None:
+    today = timezone.localdate()
+    soon, later = today + timedelta(days=3), today + timedelta(days=40)
+    for day, label in ((soon, "moved here"), (later, "left")):
+        told = {"kind": "other", "day": day.day, "month": day.month, "year": 2000, "label": label}
+        reader.post(f"/people/{jana.pk}/days", told)
+    html = look(reader, "/people/")
+    assert f"moved here ({soon.year - 2000})" in html
+    assert "left" not in html.partition("Coming up")[2].partition("</section>")[0]

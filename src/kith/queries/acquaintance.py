@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from kith.core import saying
 from kith.core.problems import Trouble
@@ -96,6 +96,32 @@ def days(voice: Voice, today: date) -> list[Yearly]:
     """The days of a voice that come back each year, the nearest first."""
     found = (_yearly(row, today) for row in Occasion.objects.filter(voice=voice))
     return sorted(found, key=lambda one: (one.next, one.number))
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A day of somebody's that comes soon."""
+
+    voice: int
+    name: str
+    day: Yearly
+
+
+def coming(user: User, today: date, within: timedelta = timedelta(days=14)) -> list[Coming]:
+    """The days of the account's people that come within so many days, the nearest first."""
+    days = (today + timedelta(days=n) for n in range(within.days + 1))
+    on = Q()
+    for day in days:
+        on |= Q(month=day.month, day=day.day)
+        if (day.month, day.day) == (2, 28):
+            on |= Q(month=2, day=29)
+    rows = Occasion.objects.filter(on, owner=user, voice__state__in=Voice.HERE)
+    found = (
+        Coming(row.voice_id, row.voice.name, _yearly(row, today))
+        for row in rows.select_related("voice")
+    )
+    near = [one for one in found if one.day.next <= today + within]
+    return sorted(near, key=lambda one: (one.day.next, one.name))
 
 
 def _yearly(row: Occasion, today: date) -> Yearly:

@@ -7,6 +7,7 @@ from django.utils.translation import get_language, gettext, pgettext
 
 from kith.core.exchanges import Balance
 from kith.core.ladder import Step
+from kith.queries.acquaintance import Yearly
 from kith.queries.exchange_words import times
 from kith.queries.owed import Owed
 from kith.web import words
@@ -223,6 +224,13 @@ def _steps(_language: str | None) -> Mapping[str, str]:
     }
 
 
+def yearly(day: Yearly) -> str:
+    """A day that comes back each year, in words: "birthday (46)"."""
+    known = {"birthday": gettext("birthday"), "anniversary": gettext("anniversary")}
+    word = day.label or known.get(day.kind, gettext("a day"))
+    return f"{word} ({day.years})" if day.years else word
+
+
 def short_address(value: str) -> str:
     """An address as people say it: a profile without "https://"."""
     return value.removeprefix("https://").removeprefix("http://").rstrip("/")
@@ -244,4 +252,5 @@ FILTERS = {
     "together": together,
     "touch": touch,
     "voice_state": state,
+    "yearly": yearly,
 }

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
@@ -12,7 +13,7 @@ from kith.actions import roster as do
 from kith.actions.clock import utc_now
 from kith.core.ties import ROLES
 from kith.db.models import Interest, User, Voice
-from kith.queries import access, interests, people, roster
+from kith.queries import access, acquaintance, interests, people, roster
 from kith.queries.access import NotYours
 from kith.queries.people import View, Wanted
 from kith.web import given, words
@@ -39,6 +40,7 @@ def all_of_them(request: Request) -> HttpResponse:
         query=query,
         filtered=wanted.narrow,
         losing=people.losing_touch(request.user, now) if there else [],
+        coming=acquaintance.coming(request.user, timezone.localdate()) if there else [],
         labels=roster.labels(request.user) if there else [],
         roles=list(dict.fromkeys([*ROLES, *people.roles(request.user)])) if there else [],
         interests=interests.interests(request.user) if there else [],
