@@ -148,7 +148,7 @@ def test_what_its_author_changed_is_judged_as_it_is_now() -> None:
     features.catch_up(NOW)
     assert "honeycomb wax" in titles()[:3]
     found = next(one for one in offered() if one.title == "honeycomb wax")
-    assert found.features == candidates.known([found.entry])[found.entry][1]
+    assert found.features == candidates.profiles([found.entry])[found.entry]
 
 
 def test_reading_one_entry_does_not_judge_the_others_anew(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -207,7 +207,7 @@ def test_questions_do_not_grow_with_rows(
 ) -> None:
     wants("Railways", "railway")
     offered()
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         offered()
 
 

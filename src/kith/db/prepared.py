@@ -41,11 +41,14 @@ class Prepared:
         self.converters = compiler.get_converters([column[0] for column in compiler.select])
         self.compiler = compiler
 
-    def rows(self, values: Values) -> list[list[Any]]:
+    def rows(self, values: Values) -> Sequence[Sequence[Any]]:
         """All rows, with `values` in the place of their blanks."""
         with connection.cursor() as cursor:
             cursor.execute(self.sql, self._filled(values))
-            found = [list(row) for row in cursor.fetchall()]
+            told: list[tuple[Any, ...]] = cursor.fetchall()
+        if not self.converters:
+            return told
+        found = [list(row) for row in told]
         for column, (convert, expression) in self.converters.items():
             for each in convert:
                 for row in found:

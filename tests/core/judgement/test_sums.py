@@ -23,7 +23,7 @@ BLOCK = Block.of(ROWS, np.uint16)
 def test_each_vector_has_its_own_sums(number: int) -> None:
     rng = np.random.default_rng(number)
     vectors = [rng.normal(0, 10.0**n, SIZE).astype(np.float32) for n in range(number)]
-    found = sums(BLOCK, vectors)
+    found = sums(BLOCK, np.stack(vectors))
     for vector, row in zip(vectors, found, strict=True):
         expected = [vector[one].astype(np.float64).sum() for one in ROWS]
         assert row == pytest.approx(expected, abs=2e-5 * float(np.abs(vector).max()))
@@ -35,22 +35,24 @@ def test_only_what_has_a_place_is_left() -> None:
     vector = (RNG.normal(size=SIZE) * held).astype(np.float32)
     left = BLOCK.placed(place)
     assert left.lengths.tolist() == [int(held[row].sum()) for row in ROWS]
-    assert (sums(left, [np.append(np.float32(0), vector[held])]) == sums(BLOCK, [vector])).all()
+    assert (
+        sums(left, np.append(np.float32(0), vector[held])[None]) == sums(BLOCK, vector[None])
+    ).all()
 
 
 def test_sums_do_not_depend_on_the_company() -> None:
     vector = RNG.normal(size=SIZE).astype(np.float32)
     few = BLOCK.take(np.array([1, 5]))
-    both = sums(few, [vector, -vector])
-    assert (both[0] == sums(few, [vector])[0]).all()
+    both = sums(few, np.stack((vector, -vector)))
+    assert (both[0] == sums(few, vector[None])[0]).all()
     assert (both[0] == -both[1]).all()
-    assert (sums(few.slice(1, 2), [vector])[0] == both[0, 1:]).all()
+    assert (sums(few.slice(1, 2), vector[None])[0] == both[0, 1:]).all()
 
 
 def test_nothing_has_no_sums() -> None:
-    zero = np.zeros(SIZE, dtype=np.float32)
-    assert sums(Block.of([], np.uint16), [zero]).shape == (1, 0)
-    assert (sums(BLOCK, [zero]) == 0).all()
+    zero = np.zeros((1, SIZE), dtype=np.float32)
+    assert sums(Block.of([], np.uint16), zero).shape == (1, 0)
+    assert (sums(BLOCK, zero) == 0).all()
 
 
 def test_a_table_and_an_inverted_index_find_the_same() -> None:

@@ -150,7 +150,7 @@ def _near(judgement: Judgement, row: int, text: str, kept: Mapping[int, str]) ->
     """The nearest pieces, the nearest first."""
     interest = int(judgement.interest[row])
     mine = judgement.profiles[interest]
-    found = nearest(judgement.entries.matrix.take([row]), mine.index, _PIECES)
+    found = nearest(judgement.space.one(judgement.entries.matrix, row), mine.index, _PIECES)
     for place, likeness in zip(found.places[0], found.likeness[0], strict=True):
         if place >= 0 and likeness >= _ALIKE:
             piece = int(mine.places[place])

@@ -12,17 +12,19 @@ import numpy.typing as npt
 
 from kith.core.judgement.matrix import Block, Floats
 from kith.core.judgement.space import Side
-from kith.core.judgement.sums import sums
+from kith.core.judgement.sums import Tables, sums
 
-MOST = 128  # rows
+MOST = 128  # rows, of which a few thousand numbers are held
+_LONGEST = 4096  # numbers that another row shares with them
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Dense:
     """The values of the rows, number by number."""
 
-    place: npt.NDArray[np.int32]  # shape (size,), of a number in `values`; 0 where none holds it
+    place: npt.NDArray[np.uint16]  # shape (size,), of a number in `values`; 0 where none holds it
     values: Floats  # shape (m, held): idf^2 / length of the row, halved; the first is empty
+    tables: Tables  # the same
 
     @classmethod
     def of(cls, side: Side, block: Block) -> Self:
@@ -31,17 +33,20 @@ class Dense:
         numbers, inverse = np.unique(block.numbers, return_inverse=True)
         rows, n, m = block.rows(), len(numbers), len(block)
         each = side.squares[block.numbers] / side.norms(block)[rows] / 2
-        place = np.zeros(len(side.idf), dtype=np.int32)
+        place = np.zeros(len(side.idf), dtype=np.uint16)
         place[numbers] = np.arange(1, n + 1)
-        values = np.bincount(inverse + 1 + rows * (n + 1), each, minlength=(n + 1) * m)
-        return cls(place, values.astype(np.float32).reshape(m, n + 1))
+        summed = np.bincount(inverse + 1 + rows * (n + 1), each, minlength=(n + 1) * m)
+        values = summed.astype(np.float32).reshape(m, n + 1)
+        return cls(place, values, Tables.of(values, _LONGEST))
 
     def dots(self, block: Block, norms: Floats) -> Floats:
         """The products of each row of a block with each of these, shape (n, m)."""
-        at = self.place.take(block.numbers, mode="clip")
-        shared = np.flatnonzero(at)
         if len(block) == 1:
-            alone: Floats = self.values.take(at[shared], axis=1).sum(axis=1) / norms[0]
+            at = self.place.take(block.numbers)
+            alone: Floats = self.values.take(at[at > 0], axis=1).sum(axis=1) / norms[0]
             return alone[np.newaxis]
-        known = Block(np.searchsorted(shared, block.starts), at[shared])
-        return np.asarray(sums(known, list(self.values)).T / norms[:, np.newaxis])
+        known = block.placed(self.place)
+        fits = int(known.lengths.max(initial=0)) <= self.tables.longest
+        return np.asarray(
+            sums(known, self.tables if fits else self.values).T / norms[:, np.newaxis]
+        )

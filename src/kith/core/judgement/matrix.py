@@ -62,7 +62,7 @@ class Block:
         held = np.empty(places.room, dtype=np.float32)
         for first, last in self.pieces():
             numbers, starts = places.of(first, last)
-            found = values.take(numbers, out=held[: len(numbers)], mode="clip")
+            found = values.take(numbers, out=held[: len(numbers)], mode="wrap")
             sums[first:last] = row_sums(found, starts)
         return sums
 
@@ -71,15 +71,19 @@ class Block:
         places, found = Places(self), [np.zeros(0, dtype=np.int64)]
         for first, last in self.pieces():
             numbers, _ = places.of(first, last)
-            found.append(np.flatnonzero(wanted.take(numbers, mode="clip")) + self.starts[first])
+            found.append(np.flatnonzero(wanted.take(numbers, mode="wrap")) + self.starts[first])
         return np.concatenate(found)
 
     def placed(self, place: npt.NDArray[Any]) -> "Block":
         """The same rows with the places of their numbers instead; those at place 0 are left out."""
+        if len(self.numbers) <= AT_ONCE:
+            at = place.take(self.numbers)
+            there = np.flatnonzero(at)
+            return Block(np.searchsorted(there, self.starts), at[there])
         places, shared, found = Places(self), [np.zeros(0, np.int64)], [place[:0]]
         for first, last in self.pieces():
             numbers, _ = places.of(first, last)
-            at = place.take(numbers, mode="clip")
+            at = place.take(numbers, mode="wrap")
             there = np.flatnonzero(at)
             shared.append(there + self.starts[first])
             found.append(at[there])
@@ -102,7 +106,8 @@ class Block:
 
     def row(self, row: int) -> "Block":
         """One row; shares the numbers."""
-        return self.slice(row, row + 1)
+        start, end = self.starts[row : row + 2].tolist()
+        return Block(np.array([0, end - start]), self.numbers[start:end])
 
     def only(self, kept: Flags) -> "Block":
         """The same rows with only some of their numbers."""
@@ -196,6 +201,14 @@ class Matrix:
 
     def __len__(self) -> int:
         return len(self.words)
+
+    def row(self, row: int) -> "Matrix":
+        """One entry; shares the numbers."""
+        return Matrix(self.words.row(row), self.grams.row(row))
+
+    def features(self, row: int) -> Features:
+        """Those of one entry; shares the numbers."""
+        return Features(self.words.row(row).numbers, self.grams.row(row).numbers)
 
     def take(self, rows: Sequence[int] | Ints) -> "Matrix":
         """Some entries, in the order asked for; may repeat."""

@@ -48,14 +48,18 @@ def squash(likeness: Floats, threshold: Floats | float) -> Floats:
 
 
 def thresholds(entries: Matrix, base: float = THRESHOLD, beside: int = 1) -> Floats:
-    """t for each entry, which grows by a quarter with each doubling of its words above 20: two that
-    tell the same then share more.
+    """t for each entry; see `threshold`."""
+    return threshold(entries.words.lengths.astype(np.float32), base, beside)
+
+
+def threshold(words: Floats, base: float = THRESHOLD, beside: int = 1) -> Floats:
+    """t for texts of so many `words`, which grows by a quarter with each doubling above 20: two
+    that tell the same then share more.
 
     And so with each doubling above FEW of the texts that it stands `beside`, whichever is more: of
     many, the nearest is nearer by chance.
     """
-    numbers = entries.words.lengths.astype(np.float32)
-    doublings = np.log2(np.maximum(numbers / 20, max(beside / FEW, 1)))
+    doublings = np.log2(np.maximum(words / 20, max(beside / FEW, 1)))
     return (base * (1 + 0.25 * doublings)).astype(np.float32)
 
 

@@ -14,7 +14,7 @@ from functools import cached_property
 import numpy as np
 
 from kith.core.judgement.entries import Entries
-from kith.core.judgement.matrix import Floats, Ints
+from kith.core.judgement.matrix import Flags, Floats, Ints
 from kith.core.judgement.profile import Profile
 from kith.core.judgement.signals import DEFAULTS, SIGNALS, Asked, Compares, Scales, Signal
 from kith.core.judgement.signals.together import Together
@@ -23,7 +23,8 @@ from kith.core.judgement.space import Space
 
 DIGITS = 6
 SLOPE = 2.0  # words and letters measure much the same: what both say is not said twice
-LATE = 1000  # the best by the other signals, for which the dear signals are measured too
+LATE = 2000  # entries for which the dear signals are measured: for each interest an equal share,
+SHARE = 300  # and no fewer, of the best by the others
 WEIGHT = "weight"  # the part of an interest's own weight
 
 
@@ -59,10 +60,14 @@ class Scale:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Measured:
-    """What a signal measured, for one profile and all entries."""
+    """What a signal measured of n entries, for one profile."""
 
     values: Floats  # shape (n,)
-    rows: Ints | None = None  # of a dear signal, for which it was measured; None: for all
+    there: Flags  # shape (n,), whether it was measured, or counts as the least
+
+    def moved(self, rows: Ints) -> "Measured":
+        """Of entries that stood in these rows; -1 for those that did not stand anywhere."""
+        return Measured(self.values[rows], self.there[rows] & (rows >= 0))
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,7 +84,7 @@ class Judgement:
     rival: Floats  # shape (n,), the score of the second-best interest; -inf without any
     parts: Mapping[str, Floats]  # signal -> shape (n,), for the entry's best interest
     scales: Mapping[str, Scale]  # signal -> for all profiles, those that rest too
-    measured: Mapping[Profile, Mapping[str, Measured]]  # each signal, as it was for each profile
+    measured: Mapping[Profile, Mapping[str, Measured]]  # by signal
 
     def order(self) -> Ints:
         """All entries, the most valuable first; of equals the first given."""
@@ -95,41 +100,53 @@ def judge(
     profiles: Sequence[Profile],
     entries: Entries,
     weights: Mapping[str, float] = DEFAULTS,
+    *,
+    usual: Judgement | None = None,
     before: Judgement | None = None,
+    rows: Ints | None = None,
 ) -> Judgement:
     """Score entries for a reader with these interests. Interests of weight 0 rest.
 
-    `weights` are the reader's, by signal; a signal that is not in them has its default. What was
-    measured `before`, of the same matrix for a profile that is still the same, is not measured
-    again.
+    `weights` are the reader's, by signal; a signal that is not in them has its default. z is
+    reckoned among the entries, or as it is `usual`: in a verdict on others, with the same space,
+    profiles and weights.
+
+    What was measured `before` in the same space, for a profile that is still the same, is not
+    measured again; `rows` says where each entry stood then, -1 where it did not, and is left out
+    where all stand as they did.
     """
+    n = len(entries)
     lengths = space.words.norms(entries.matrix.words), space.grams.norms(entries.matrix.grams)
     awake = [place for place, mine in enumerate(profiles) if mine.interest.weight > 0]
-    known = _known(before, space, entries)
-    new = [profiles[place] for place in awake if profiles[place] not in known]
-    together = Together(new, entries.matrix)
-    asked = [Asked(space, profiles[place], entries, lengths, together) for place in awake]
-    measured = {one.profile: dict(known.get(one.profile, {})) for one in asked}
+    measured = _known(before, space, [profiles[place] for place in awake], rows)
+    together = Together([one for one, known in measured.items() if not known], entries.matrix)
+    asked = [
+        Asked(space, mine, entries, lengths, None if known else together)
+        for mine, known in list(measured.items())
+    ]
     parts = [{WEIGHT: _own_weight(one)} for one in asked]
-    scales = {}
+    scales: dict[str, Scale] = {}
+    late = max(LATE // max(len(asked), 1), SHARE)
     for signal in sorted(comparing(weights), key=lambda one: one.late):
         if any(signal.ramp(one.profile.k) for one in asked):
             for one, part in zip(asked, parts, strict=True):
                 held = measured[one.profile]
-                held[signal.name] = _measured(signal, one, part, held.get(signal.name))
+                held[signal.name] = _measured(signal, one, part, held.get(signal.name), late)
             measures = [measured[one.profile][signal.name].values for one in asked]
-            scale = scale_of(measures)
-            _add(parts, signal, asked, measures, scale, weight_of(signal, weights))
-            scales[signal.name] = _for_all(scale, awake, len(profiles))
-    best, rival, own = _best(parts, len(entries))
+            scale = usual.scales.get(signal.name) if usual else None
+            scale = scale or _for_all(scale_of(measures), awake, len(profiles))
+            means = [scale.means[place] for place in awake]
+            _add(parts, signal, asked, measures, means, weight_of(signal, weights) / scale.spread)
+            scales[signal.name] = scale
+    best, rival, own = _best(parts, n)
     scaling = _scaling(entries, weights)
-    score = np.round(_sum(own, len(entries)), DIGITS)
+    score = np.round(_sum(own, n), DIGITS)
     return Judgement(
         space=space,
         profiles=profiles,
         entries=entries,
         weights=weights,
-        value=valued(score, _sum(scaling, len(entries))),
+        value=valued(score, _sum(scaling, n)),
         score=score,
         interest=np.array([*awake, -1])[best],
         rival=rival,
@@ -140,11 +157,16 @@ def judge(
 
 
 def _known(
-    before: Judgement | None, space: Space, entries: Entries
-) -> Mapping[Profile, Mapping[str, Measured]]:
-    if before is None or before.space is not space or before.entries.matrix is not entries.matrix:
-        return {}
-    return before.measured
+    before: Judgement | None, space: Space, profiles: Sequence[Profile], rows: Ints | None
+) -> dict[Profile, dict[str, Measured]]:
+    """What was measured of these entries before, as it stands now."""
+    if before is None or before.space is not space or (rows is not None and not (rows >= 0).any()):
+        return {one: {} for one in profiles}
+    there = {one: before.measured.get(one, {}) for one in profiles}
+    return {
+        one: {name: held if rows is None else held.moved(rows) for name, held in known.items()}
+        for one, known in there.items()
+    }
 
 
 def why(judgement: Judgement, row: int) -> Why:
@@ -173,7 +195,7 @@ def nearest_kept(judgement: Judgement, row: int) -> tuple[int | None, float]:
     if interest < 0:
         return None, 0.0
     mine = judgement.profiles[interest]
-    found = nearest(judgement.entries.matrix.take([row]), mine.index)
+    found = nearest(judgement.space.one(judgement.entries.matrix, row), mine.index)
     place = int(found.places[0, 0])
     return (int(mine.places[place]) if place >= 0 else None), float(found.likeness[0, 0])
 
@@ -220,32 +242,31 @@ def _add(
     signal: Compares,
     asked: Sequence[Asked],
     measures: Sequence[Floats],
-    scale: Scale,
+    means: Sequence[float],
     weight: float,
 ) -> None:
-    for part, one, measure, mean in zip(parts, asked, measures, scale.means, strict=True):
-        factor = weight * signal.ramp(one.profile.k) / scale.spread
+    for part, one, measure, mean in zip(parts, asked, measures, means, strict=True):
+        factor = weight * signal.ramp(one.profile.k)
         part[signal.name] = ((measure - mean) * factor).astype(np.float32)
 
 
 def _measured(
-    signal: Compares, asked: Asked, part: Mapping[str, Floats], before: Measured | None
+    signal: Compares, asked: Asked, part: Mapping[str, Floats], before: Measured | None, late: int
 ) -> Measured:
     """A late signal is measured for the best by the others; the rest count as the least."""
     n = len(asked.entries)
-    if not signal.late or n <= LATE:
-        return before or Measured(signal.measure(asked))
-    rows = np.sort(np.argpartition(-_sum(part, n), LATE)[:LATE])
-    values = np.zeros(n, dtype=np.float32)
-    new = rows
-    if before is not None and before.rows is not None:
-        values[before.rows] = before.values[before.rows]
-        new = np.setdiff1d(rows, before.rows, assume_unique=True)
-    if len(new):
-        values[new] = signal.measure(_few(asked, new))
-    found = np.full(n, values[rows].min(), dtype=np.float32)
-    found[rows] = values[rows]
-    return Measured(found, rows)
+    wanted = np.ones(n, dtype=np.bool_)
+    if signal.late and n > late:
+        wanted[np.argpartition(-_sum(part, n), late)[late:]] = False
+    rows = np.flatnonzero(wanted & ~before.there if before else wanted)
+    if before and not len(rows) and wanted.all():
+        return before
+    values = before.values.copy() if before else np.zeros(n, dtype=np.float32)
+    if len(rows):
+        values[rows] = signal.measure(asked if len(rows) == n else _few(asked, rows))
+    if not wanted.all():
+        values[~wanted] = values[wanted].min()
+    return Measured(values, wanted)
 
 
 def _few(asked: Asked, rows: Ints) -> Asked:

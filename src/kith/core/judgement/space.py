@@ -133,13 +133,20 @@ class Side:
         """That some rows of a block are now one of their own, whose lengths are known."""
         self._known[few] = self.norms(block)[rows], None
 
+    def joined(self, one: Block, other: Block, both: Block) -> None:
+        """That two blocks are now one, whose lengths are known."""
+        self._known[both] = np.concatenate((self.norms(one), self.norms(other))), None
+
     def _norms(self, block: Block) -> Floats:
         norms = np.ones(len(block), dtype=np.float32)
+        if len(block) == 1:
+            sums = self._squared(self.squares.take(block.numbers), block, block.starts)
+            return np.where(sums > 0, np.sqrt(sums), norms)
         places = Places(block)
         held = np.empty(places.room, dtype=np.float32)
         for first, last in block.pieces():
             numbers, starts = places.of(first, last)
-            values = self.squares.take(numbers, out=held[: len(numbers)], mode="clip")
+            values = self.squares.take(numbers, out=held[: len(numbers)], mode="wrap")
             sums = self._squared(values, block.slice(first, last), starts)
             norms[first:last] = np.where(sums > 0, np.sqrt(sums), 1)
         return norms
@@ -169,14 +176,27 @@ class Space:
         """Letters within words."""
         return Side.of(self.frequencies.grams, self.frequencies.entries)
 
+    def one(self, matrix: Matrix, row: int) -> Matrix:
+        """One entry, whose lengths are not reckoned again."""
+        return self.some(matrix, np.array([row], dtype=np.int64))
+
     def some(self, matrix: Matrix, rows: Ints) -> Matrix:
         """Some entries, whose lengths are not reckoned again."""
-        few = matrix.take(rows)
+        few = matrix.take(rows) if len(rows) != 1 else matrix.row(int(rows[0]))
         for side in (self.words, self.words.sharp):
             side.taken(matrix.words, rows, few.words)
         for side in (self.grams, self.grams.sharp):
             side.taken(matrix.grams, rows, few.grams)
         return few
+
+    def joined(self, one: Matrix, other: Matrix) -> Matrix:
+        """Entries and then others, whose lengths are not reckoned again."""
+        both = one.joined(other)
+        for side in (self.words, self.words.sharp):
+            side.joined(one.words, other.words, both.words)
+        for side in (self.grams, self.grams.sharp):
+            side.joined(one.grams, other.grams, both.grams)
+        return both
 
     @cached_property
     def length(self) -> float:

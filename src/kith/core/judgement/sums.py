@@ -5,12 +5,14 @@ whole numbers of 32 bits, two in one of 64, which one addition adds both. Whole 
 exactly, in whatever order and company.
 """
 
-import math
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
+import numpy.typing as npt
 
-from kith.core.judgement.matrix import Block, Floats, Ints, Places, row_sums
+from kith.core.judgement.matrix import Block, Doubles, Floats, Ints, Places, row_sums
 
 _ROWS = 1 << 14  # that are summed before their sums are told apart again
 _ROOM = 2.0**31 - 2**20  # what a sum may reach, but for what rounding adds
@@ -18,43 +20,59 @@ _LONGEST = 1024  # numbers in a row, or the next power of 2 that holds the longe
 _REPEATED = 3  # times that a number stands in a row at most
 
 
-def sums(block: Block, vectors: Sequence[Floats]) -> Floats:
+@dataclass(frozen=True, slots=True, eq=False)
+class Tables:
+    """Vectors as whole numbers, two in one table each."""
+
+    scales: Doubles  # shape (k,)
+    tables: Sequence[Ints]
+    longest: int  # row that can be added up
+
+    @classmethod
+    def of(cls, vectors: npt.NDArray[np.float32], longest: int = _LONGEST) -> Self:
+        """For rows of `longest` numbers at the most."""
+        scales = _scales(vectors, longest)
+        factors = scales.astype(np.float32)[:, np.newaxis]
+        whole = np.rint(vectors * factors).astype(np.int64)
+        if len(whole) % 2:
+            whole = np.concatenate((whole, np.zeros_like(whole[:1])))
+        return cls(scales, list(whole[::2] + (whole[1::2] << 32)), longest)
+
+
+def sums(block: Block, vectors: npt.NDArray[np.float32] | Tables) -> Floats:
     """For each vector (one value a number of the vocabulary) and each row the sum of the values of
     its numbers, shape (k, n). A number stands three times in a row at most, as in `Features`.
     """
-    scales = [_scale(vector, block) for vector in vectors]
-    whole = [_whole(*one) for one in zip(vectors, scales, strict=True)]
-    tables = [_paired(whole[one : one + 2]) for one in range(0, len(whole), 2)]
-    found = np.empty((len(vectors), len(block)), dtype=np.float32)
+    longest = int(block.lengths.max(initial=0))
+    if not isinstance(vectors, Tables):
+        given = Tables.of(vectors, max(_LONGEST, 1 << (longest - 1).bit_length()))
+    elif longest <= vectors.longest:
+        given = vectors
+    else:
+        raise ValueError("a row is too long for these tables")
+    found = np.empty((len(given.scales), len(block)), dtype=np.float32)
     for first in range(0, len(block), _ROWS):
         last = min(first + _ROWS, len(block))
-        for pair, summed in enumerate(_summed(block.slice(first, last), tables)):
+        for pair, summed in enumerate(_summed(block.slice(first, last), given.tables)):
             low = summed.astype(np.int32)  # it has a sign of its own
-            for place, one in enumerate((low, (summed - low) >> 32)[: len(vectors) - 2 * pair]):
-                found[2 * pair + place, first:last] = one / scales[2 * pair + place]
+            both, two = (low, (summed - low) >> 32), given.scales[2 * pair : 2 * pair + 2]
+            for place, (one, scale) in enumerate(
+                zip((low, (summed - low) >> 32), two, strict=False)
+            ):
+                found[2 * pair + place, first:last] = one / scale
     return found
 
 
-def _scale(vector: Floats, block: Block) -> float:
-    """By what values become whole numbers, so that no sum can leave its room.
+def _scales(vectors: npt.NDArray[np.float32], longest: int) -> Doubles:
+    """By what values become whole numbers, so that no sum can leave its room: a power of two.
 
     A sum of L values is at most L times the largest, and at most the length of the vector times
     that of the row (Cauchy and Schwarz).
     """
-    longest = max(_LONGEST, int(block.lengths.max(initial=0)))
-    longest = 1 << (longest - 1).bit_length()
-    length = float(np.sqrt(np.einsum("i,i", vector, vector)))  # in this thread alone
-    largest = float(np.abs(vector).max(initial=0))
-    most = min(largest * longest, length * (_REPEATED * longest) ** 0.5)
-    return 2.0 ** math.floor(math.log2(_ROOM / most)) if most > 1e-20 else 1.0
-
-
-def _whole(vector: Floats, scale: float) -> Ints:
-    return np.asarray(np.rint(vector * np.float32(scale)), dtype=np.int64)
-
-
-def _paired(two: Sequence[Ints]) -> Ints:
-    return two[0] + (two[1] << 32) if len(two) == 2 else two[0]
+    length = np.sqrt(np.einsum("ij,ij->i", vectors, vectors)).astype(np.float64)
+    largest = np.abs(vectors).max(axis=1, initial=0).astype(np.float64)
+    most = np.minimum(largest * longest, length * (_REPEATED * longest) ** 0.5)
+    return np.asarray(np.exp2(np.floor(np.log2(_ROOM / np.maximum(most, 1e-20)))))
 
 
 def _summed(block: Block, tables: Sequence[Ints]) -> Ints:
@@ -65,6 +83,6 @@ def _summed(block: Block, tables: Sequence[Ints]) -> Ints:
     for first, last in block.pieces():
         numbers, starts = places.of(first, last)
         for one, table in enumerate(tables):
-            found = table.take(numbers, out=values[: len(numbers)], mode="clip")
+            found = table.take(numbers, out=values[: len(numbers)], mode="wrap")
             sums[one, first:last] = row_sums(found, starts)
     return sums

@@ -49,7 +49,10 @@ def without_piece(judgement: Judgement, row: int, piece: int) -> Worth:
     """
     mine = judgement.profiles[int(judgement.interest[row])]
     place = mine.places.tolist().index(piece)
-    entry, kept = judgement.entries.matrix.take([row]), mine.saved.take([place])
+    entry, kept = (
+        judgement.space.one(judgement.entries.matrix, row),
+        judgement.space.one(mine.saved, place),
+    )
     gain, pull = float(mine.gains[place]), declared_weight(mine.k - 1) if mine.pull else 0.0
     measured = {
         side.name: side.anew(pull, mine.size - gain, side.kept - gain * side.to(kept))
@@ -62,7 +65,7 @@ def without_piece(judgement: Judgement, row: int, piece: int) -> Worth:
 def without_terms(judgement: Judgement, row: int, terms: Collection[str]) -> Worth:
     """The worth of the entry at `row` had its best interest named none of these terms."""
     mine = judgement.profiles[int(judgement.interest[row])]
-    entry = judgement.entries.matrix.take([row])
+    entry = judgement.space.one(judgement.entries.matrix, row)
     left = Matrix.of([bare(mine.interest, frozenset(terms)).features()])
     pull = mine.pull if len(left.words.numbers) else 0.0
     measured = {
@@ -78,7 +81,7 @@ def without_terms(judgement: Judgement, row: int, terms: Collection[str]) -> Wor
 def without_words(judgement: Judgement, row: int, terms: Collection[str]) -> Worth:
     """The worth of the entry at `row` were these terms not in it; only its words are reckoned."""
     mine = judgement.profiles[int(judgement.interest[row])]
-    words = judgement.entries.matrix.take([row]).words
+    words = judgement.entries.matrix.words.row(row)
     left = words.only(~np.isin(words.numbers, [word_number(term) for term in terms]))
     cosine = float(mine.weights(left.numbers).sum()) / float(mine.space.words.norms(left)[0])
     return _revalued(judgement, row, {"words": cosine}, mine.k)

@@ -1,6 +1,6 @@
 """What is worth an account's time, and why: asked of core.judgement, kept between requests."""
 
-from kith.queries.judging import closeness, desk, spaces
+from kith.queries.judging import closeness, desk, fitted, spaces
 from kith.queries.judging import figures as sums
 from kith.queries.judging.figures import figures, repetition
 from kith.queries.judging.profile import profile
@@ -35,5 +35,6 @@ __all__ = [
 def forget() -> None:
     """Forget all that is kept between questions, for tests."""
     desk.forget()
+    fitted.forget()
     spaces.forget()
     sums.forget()

@@ -1,19 +1,18 @@
 """How near entries come to what was read before."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from kith.core.judgement.features import Features
 from kith.core.judgement.matrix import Floats, Matrix
-from kith.core.judgement.novelty import THRESHOLD, squash, thresholds
+from kith.core.judgement.novelty import THRESHOLD, squash, threshold
 from kith.core.judgement.score import DIGITS, Judgement
 from kith.core.judgement.signals import novelty
 from kith.core.judgement.similarity import Index, nearest
 from kith.core.judgement.space import Space
 from kith.queries.judging import candidates
-from kith.queries.judging.candidates import Heard
+from kith.queries.judging.candidates import Heard, Held
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +21,29 @@ class Near:
 
     likeness: float
     read: int  # its number, 0 where nothing is like it
-    threshold: float  # from which likeness on the entry says the same
+    words: int  # of the entry
 
 
-NOTHING = Near(0.0, 0, THRESHOLD)
+NOTHING = Near(0.0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """From which likeness on an entry says the same."""
+
+    base: float = THRESHOLD  # of this installation
+    read: int = 1  # how many were read: of many, one is near by chance
+
+    def redundancies(self, near: Sequence[Near]) -> Floats:
+        """How much of each entry was read before, 0 to 1."""
+        likeness = np.array([one.likeness for one in near], dtype=np.float32)
+        words = np.array([one.words for one in near], dtype=np.float32)
+        found = squash(likeness, threshold(words, self.base, self.read))
+        return np.where([one.read > 0 for one in near], found, np.float32(0)).astype(np.float32)
+
+    def redundancy(self, near: Near) -> float:
+        """How much of one entry was read before."""
+        return float(self.redundancies([near])[0])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,26 +52,30 @@ class Compared:
 
     near: Mapping[int, Near]  # by entry
     covers: frozenset[int]  # what was read that they were compared with
-    texts: Mapping[int, Features]  # whole ones, of all these
+    texts: Held  # whole ones, of all these
 
-    def without(self, entries: Collection[int]) -> "Compared":
+    def without(self, edited: Collection[int]) -> "Compared":
         """But for some entries, which say something else by now."""
-        if not entries:
+        gone = set(edited) & self.texts.rows.keys()
+        if not gone:
             return self
         return Compared(
-            {one: near for one, near in self.near.items() if not {one, near.read} & set(entries)},
-            self.covers - set(entries),
-            {one: text for one, text in self.texts.items() if one not in entries},
+            {one: near for one, near in self.near.items() if not {one, near.read} & gone},
+            self.covers - gone,
+            Held(
+                {one: row for one, row in self.texts.rows.items() if one not in gone},
+                self.texts.matrix,
+            ),
         )
 
 
-NEVER = Compared({}, frozenset(), {})
+NEVER = Compared({}, frozenset(), Held({}, Matrix.of([])))
 
 
 def compared(
-    before: Compared, space: Space, base: float, entries: Sequence[int], read: Collection[int]
+    before: Compared, space: Space, entries: Sequence[int], read: Collection[int]
 ) -> Compared:
-    """Compare entries with what was read; `base` is the threshold of this installation.
+    """Compare entries with what was read.
 
     Only what is new is compared: entries that were not before, and what was read since.
     """
@@ -62,58 +84,70 @@ def compared(
         for entry in entries
         if (known := before.near.get(entry)) and (known.read in read or not known.read)
     }
-    texts = _texts(before.texts, {*entries, *read}) if read else {}
+    texts = _texts(before.texts, space, [*entries, *read]) if read else NEVER.texts
     fresh = [entry for entry in entries if entry not in near]
     since = [entry for entry in read if entry not in before.covers]
-    later = _nearest(space, list(near), since, base, texts)
+    later = _nearest(space, list(near), since, texts)
     for entry, other in later.items():
         near[entry] = max(near[entry], other, key=lambda one: one.likeness)
-    near |= _nearest(space, fresh, list(read), base, texts)
+    near |= _nearest(space, fresh, list(read), texts)
     return Compared(near, frozenset(read), texts)
 
 
-def _texts(known: Mapping[int, Features], entries: Collection[int]) -> dict[int, Features]:
+def _texts(known: Held, space: Space, entries: Iterable[int]) -> Held:
     """The whole texts of entries; those that are known are not read again."""
-    there = {entry: known[entry] for entry in entries if entry in known}
-    return there | candidates.whole(entry for entry in entries if entry not in there)
+    wanted = dict.fromkeys(entries)
+    new = candidates.whole(entry for entry in wanted if entry not in known.rows)
+    if new.rows:
+        first = len(known.matrix)
+        added = {entry: first + row for entry, row in new.rows.items()}
+        known = Held({**known.rows, **added}, space.joined(known.matrix, new.matrix))
+    if len(known.matrix) <= 2 * len(wanted):
+        return known
+    there = [entry for entry in wanted if entry in known.rows]
+    taken = space.some(known.matrix, np.array([known.rows[one] for one in there], dtype=np.int64))
+    return Held({entry: row for row, entry in enumerate(there)}, taken)
 
 
-def nearest_read(
-    space: Space, entries: Sequence[int], read: Sequence[int], base: float
-) -> dict[int, Near]:
+def nearest_read(space: Space, entries: Sequence[int], read: Sequence[int]) -> dict[int, Near]:
     """What of `read` is nearest to each entry, by the whole texts."""
-    texts = candidates.whole({*entries, *read}) if entries and read else {}
-    return _nearest(space, entries, read, base, texts)
+    texts = candidates.whole([*entries, *read]) if entries and read else NEVER.texts
+    return _nearest(space, entries, read, texts)
 
 
 def _nearest(
-    space: Space,
-    entries: Sequence[int],
-    read: Sequence[int],
-    base: float,
-    texts: Mapping[int, Features],
+    space: Space, entries: Sequence[int], read: Sequence[int], texts: Held
 ) -> dict[int, Near]:
     found = dict.fromkeys(entries, NOTHING)
-    rows, others = ([one for one in some if one in texts] for some in (entries, read))
+    rows, others = ([one for one in some if one in texts.rows] for some in (entries, read))
     if not rows or not others:
         return found
-    matrix = Matrix.of(texts[one] for one in rows)
-    closest = nearest(matrix, Index.of(space, Matrix.of(texts[one] for one in others)))
-    told = zip(
-        rows, closest.places[:, 0], closest.likeness[:, 0], thresholds(matrix, base), strict=True
+    matrix, held = (
+        space.some(texts.matrix, np.array([texts.rows[one] for one in some], dtype=np.int64))
+        for some in (rows, others)
     )
-    for entry, place, likeness, threshold in told:
+    closest = nearest(matrix, Index.of(space, held))
+    told = zip(
+        rows,
+        closest.places[:, 0].tolist(),
+        closest.likeness[:, 0].tolist(),
+        matrix.words.lengths.tolist(),
+        strict=True,
+    )
+    for entry, place, likeness, words in told:
         if place >= 0:
-            found[entry] = Near(float(likeness), others[place], float(threshold))
+            found[entry] = Near(likeness, others[place], words)
     return found
 
 
-def with_novelty(verdict: Judgement, heard: Sequence[Heard], near: Mapping[int, Near]) -> Judgement:
+def with_novelty(
+    verdict: Judgement, heard: Sequence[Heard], near: Mapping[int, Near], limit: Limit
+) -> Judgement:
     """The verdict, with what was read before lowered."""
     weight = verdict.weights[novelty.SIGNAL.name]
     found = {row: near[one.entry] for row, one in enumerate(heard) if one.entry in near}
     redundancy = np.zeros(len(verdict.value), dtype=np.float32)
-    redundancy[list(found)] = _redundancies(list(found.values()))
+    redundancy[list(found)] = limit.redundancies(list(found.values()))
     entries = replace(verdict.entries, redundancy=redundancy)
     if not weight or not len(heard):
         return replace(verdict, entries=entries)
@@ -121,14 +155,3 @@ def with_novelty(verdict: Judgement, heard: Sequence[Heard], near: Mapping[int, 
     value = np.round(verdict.value * np.exp(part), DIGITS)
     parts = {**verdict.parts, novelty.SIGNAL.name: part}
     return replace(verdict, entries=entries, value=value, parts=parts)
-
-
-def redundancy_of(near: Near) -> float:
-    """How much of an entry was read before, 0 to 1."""
-    return float(_redundancies([near])[0])
-
-
-def _redundancies(near: Sequence[Near]) -> Floats:
-    likeness = np.array([one.likeness for one in near], dtype=np.float32)
-    found = squash(likeness, np.array([one.threshold for one in near], dtype=np.float32))
-    return np.where([one.read > 0 for one in near], found, np.float32(0)).astype(np.float32)

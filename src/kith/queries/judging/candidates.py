@@ -5,13 +5,14 @@ much came after it. Each part walks an index; what lies deep costs nothing.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from kith.core.judgement.features import Features, Unreadable
+from kith.core.judgement.features import Features, is_readable
+from kith.core.judgement.matrix import Matrix
 from kith.db import prepared, walks
 from kith.db.models import Entry, Feature, Mark, User, Voice
 from kith.db.prepared import Prepared, Values
@@ -20,6 +21,7 @@ from kith.queries.judging import texts
 NEWEST = 4_000
 RARE = 3  # of every voice that has fewer than that among the newest
 MOST = 5_000
+BACKGROUND = 1_000  # of what was heard lately
 _AT_ONCE = 900  # numbers in one statement
 
 
@@ -71,6 +73,22 @@ def _rare(found: Sequence[Heard], voices: Iterable[int]) -> list[Heard]:
     )
 
 
+@cache
+def _lately() -> Prepared:
+    """The newest of what an account heard before a moment, whatever became of it."""
+    rows = Mark.objects.filter(owner=prepared.OWNER, at__lt=prepared.MOMENT)
+    columns = rows.order_by("-at", "-entry").values_list("entry_id", "at")
+    return Prepared(columns[:BACKGROUND], [prepared.OWNER, prepared.MOMENT])
+
+
+def lately(user: User, before: datetime) -> list[tuple[int, datetime]]:
+    """The newest entries that an account heard before a moment, BACKGROUND at the most, and when
+    each was published.
+    """
+    rows = _lately().rows({prepared.OWNER: user.pk, prepared.MOMENT: before})
+    return [(entry, at) for entry, at in rows]
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What is known of an entry beside its features."""
@@ -84,28 +102,21 @@ class Facts:
     story: int
 
 
-def known(entries: Iterable[int]) -> dict[int, tuple[Facts, Features]]:
-    """Facts and features of entries. What the worker has not come to yet is worked out here."""
-    found: dict[int, tuple[Facts, Features]] = {}
-    missing: dict[int, Facts] = {}
+def facts(entries: Iterable[int]) -> dict[int, Facts]:
+    """The facts of those entries that are there."""
     columns = (
         *("pk", "title", "url", "at", "excerpt", "words", "seconds", "enclosures"),
-        *("feature__story", "feature__profile"),
+        "feature__story",
     )
+    found: dict[int, Facts] = {}
     for some in pieces(sorted(entries)):
-        for row in Entry.objects.filter(pk__in=some).values_list(*columns):
-            pk, facts, mine = row[0], _facts(row), readable(row[-1])
-            if mine is None:
-                missing[pk] = facts
-            else:
-                found[pk] = facts, mine
-    for pk, (mine, _) in texts.both(list(missing)):
-        found[pk] = missing[pk], mine
+        rows = Entry.objects.filter(pk__in=some).values_list(*columns)
+        found |= {row[0]: _facts(row) for row in rows}
     return found
 
 
 def _facts(row: tuple[Any, ...]) -> Facts:
-    pk, title, url, at, excerpt, words, seconds, enclosures, story, _ = row
+    pk, title, url, at, excerpt, words, seconds, enclosures, story = row
     plays = (one.get("type", "").partition("/")[0] for one in enclosures)
     kind = next((one for one in plays if one in {"audio", "video"}), "")
     return Facts(title or excerpt[:80] or url, url, at, words, seconds, kind, story or pk)
@@ -119,35 +130,47 @@ def stories(entries: Iterable[int]) -> dict[int, int]:
     return found
 
 
-def whole(entries: Iterable[int]) -> dict[int, Features]:
-    """The features of the whole texts of entries."""
-    return _stored(entries, "novelty", 1)
+@dataclass(frozen=True, slots=True, eq=False)
+class Held(Mapping[int, Features]):
+    """The features of some entries, by number."""
+
+    rows: Mapping[int, int]  # the row of each entry
+    matrix: Matrix
+
+    def __getitem__(self, entry: int) -> Features:
+        return self.matrix.features(self.rows[entry])
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
 
 
-def profiles(entries: Iterable[int]) -> dict[int, Features]:
-    """The features of titles, summaries and categories of entries."""
-    return _stored(entries, "profile", 0)
+def profiles(entries: Iterable[int]) -> Held:
+    """The features of entries for the profile, in their order; of those that are there."""
+    return _held(entries, "profile")
 
 
-def _stored(entries: Iterable[int], column: str, place: int) -> dict[int, Features]:
-    found: dict[int, Features] = {}
-    missing: list[int] = []
-    for some in pieces(sorted(entries)):
-        there = dict(Feature.objects.filter(entry__in=some).values_list("entry", column))
-        read = {pk: readable(there.get(pk)) for pk in some}
-        found |= {pk: mine for pk, mine in read.items() if mine is not None}
-        missing += [pk for pk, mine in read.items() if mine is None]
-    return found | {pk: both[place] for pk, both in texts.both(missing)}
+def whole(entries: Iterable[int]) -> Held:
+    """The features of the whole texts of entries, in their order; of those that are there."""
+    return _held(entries, "novelty")
 
 
-def readable(blob: bytes | memoryview | None) -> Features | None:
-    """Features as they were stored; None where there are none of this version."""
-    if blob is None:
-        return None
-    try:
-        return Features.from_blob(bytes(blob))
-    except Unreadable:
-        return None
+def _held(entries: Iterable[int], column: str) -> Held:
+    """What the worker has not come to yet is worked out here."""
+    wanted = list(dict.fromkeys(entries))
+    stored: dict[int, bytes] = {}
+    for some in pieces(sorted(wanted)):
+        rows = Feature.objects.filter(entry__in=some).values_list("entry", column)
+        stored |= {entry: bytes(blob) for entry, blob in rows if is_readable(blob)}
+    missing = texts.both([entry for entry in wanted if entry not in stored])
+    made = {entry: mine if column == "profile" else text for entry, (mine, text) in missing}
+    there = {entry: row for row, entry in enumerate([*stored, *made])}
+    matrix = Matrix.from_blobs(stored.values()).joined(Matrix.of(made.values()))
+    found = [entry for entry in wanted if entry in there]
+    taken = matrix.take([there[entry] for entry in found])
+    return Held({entry: row for row, entry in enumerate(found)}, taken)
 
 
 def pieces(numbers: Sequence[int]) -> Iterator[Sequence[int]]:

@@ -40,12 +40,8 @@ def pieces(user: User, most: int = COMPARED) -> list[Piece]:
     """What the account kept, highlighted or made notes on, the latest first."""
     done = _done(user, most)
     latest = sorted(done, key=lambda entry: (done[entry][1], entry), reverse=True)[:most]
-    known = candidates.known(latest)
-    return [
-        Piece(entry, facts.title, *done[entry], features)
-        for entry in latest
-        for facts, features in [known[entry]]
-    ]
+    facts, held = candidates.facts(latest), candidates.profiles(latest)
+    return [Piece(entry, facts[entry].title, *done[entry], held[entry]) for entry in latest]
 
 
 def _done(user: User, most: int) -> dict[int, tuple[str, datetime]]:
@@ -61,7 +57,7 @@ def _done(user: User, most: int) -> dict[int, tuple[str, datetime]]:
 
 def features_of(entries: Collection[int]) -> dict[int, Features]:
     """The features of entries that are there."""
-    return {entry: mine for entry, (_, mine) in candidates.known(entries).items()}
+    return dict(candidates.profiles(entries))
 
 
 def near(wanted: Mapping[int, Features], kept: Sequence[Piece]) -> dict[int, Near]:

@@ -1,35 +1,42 @@
 """The verdict on an account's unread entries, kept between its questions.
 
 Of the readers who asked last, a few verdicts are kept in this process: arrays of some megabytes.
-What a reader does, says or sets makes a verdict anew, and so do new entries and time. Nothing is
-written.
+What a reader does, says or sets makes a verdict anew, and so do new entries and time; but only what
+is new is read and measured. Nothing is written.
 """
 
 import threading
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import overload
+
+import numpy as np
 
 from kith.core.judgement.entries import NEWS, PAPERS, POSTS, Entries
 from kith.core.judgement.features import Features
-from kith.core.judgement.matrix import Matrix
+from kith.core.judgement.matrix import Floats, Ints, Matrix
 from kith.core.judgement.novelty import THRESHOLD
-from kith.core.judgement.score import Judgement, judge
-from kith.core.judgement.space import space_of
+from kith.core.judgement.score import Judgement
 from kith.db.models import User
-from kith.queries.judging import candidates, spaces
-from kith.queries.judging.before import NEVER, Compared, Near, compared, nearest_read, with_novelty
-from kith.queries.judging.candidates import Facts, Heard
-from kith.queries.judging.fitted import DAY, Fit, fitted
+from kith.queries.judging import candidates, fitted, spaces
+from kith.queries.judging.before import (
+    NEVER,
+    Compared,
+    Limit,
+    Near,
+    compared,
+    nearest_read,
+    with_novelty,
+)
+from kith.queries.judging.candidates import Facts, Heard, Held
+from kith.queries.judging.fitted import DAY, Fit
 from kith.queries.judging.reader import Reader, Speaker, reader
 
 READERS = 4  # whose verdicts are kept
 STALE = timedelta(minutes=10)  # after which everything is a little older
 COMPARED = 1_000  # of the best by all else, with what was read
 SPARE = 200  # that are judged too: they come up as others are read
-BESIDE = 300  # and what an entry is about that was not judged
 NEWS_PACE = 90.0  # entries a month from which on a publication brings news
 LASTING = 4_000  # words from which on a text is no passing one
 
@@ -39,12 +46,11 @@ class Desk:
     """A verdict, with all that it was reached from."""
 
     reader: Reader
-    counted: spaces.Counted | None
     made_at: datetime
     heard: Sequence[Heard]
     facts: Sequence[Facts]
-    features: Sequence[Features]
     rows: Mapping[int, int]  # the row of each entry
+    several: frozenset[int]  # stories that more than one of them tell
     fit: Fit
     base: Judgement  # before it was compared with what was read
     verdict: Judgement
@@ -52,25 +58,36 @@ class Desk:
     compared: Compared  # the best, with what was read
     settled: bool  # whether the verdict takes that into account
 
+    @property
+    def limit(self) -> Limit:
+        """From which likeness on an entry says what was read."""
+        counted = self.fit.background.counted
+        return Limit(counted.threshold if counted else THRESHOLD, len(self.reader.read))
+
     def speaker(self, row: int) -> Speaker:
         """Whose entry it is."""
         return self.reader.voices[self.heard[row].voice]
+
+    def features(self, row: int) -> Features:
+        """The features of an entry; shares memory."""
+        return self.base.entries.matrix.features(row)
 
 
 _kept: OrderedDict[int, Desk] = OrderedDict()
 _lock = threading.Lock()
 
 
-def desk(user: User, now: datetime) -> tuple[Desk, Sequence[int]]:
+def desk(user: User, now: datetime) -> tuple[Desk, Ints]:
     """The verdict for an account, and the rows of it that are unread still."""
     heard = candidates.candidates(user)
-    mine, counted, learned = reader(user, now), spaces.counted(), spaces.worked()
+    mine, learned = reader(user, now), spaces.worked()
     with _lock:
         found = _kept.get(user.pk)
     edited = spaces.edited(found.learned, learned) if found else frozenset[int]()
-    if found is None or edited & found.rows.keys() or not _holds(found, mine, heard, counted, now):
+    fit = fitted.fit(user, mine, now, edited)
+    if found is None or edited & found.rows.keys() or not _holds(found, mine, fit, heard, now):
         heard_too = candidates.candidates(user, SPARE)
-        found = _judged(found, mine, heard_too, counted, learned, edited, now)
+        found = _judged(found, mine, fit, heard_too, learned, edited, now)
     if not found.settled or found.compared.covers != mine.read.keys():
         found = _compared(found, mine)
     with _lock:
@@ -78,20 +95,15 @@ def desk(user: User, now: datetime) -> tuple[Desk, Sequence[int]]:
         _kept.move_to_end(user.pk)
         while len(_kept) > READERS:
             _kept.popitem(last=False)
-    return found, [found.rows[one.entry] for one in heard if one.entry in found.rows]
+    rows = [found.rows[one.entry] for one in heard if one.entry in found.rows]
+    return found, np.array(rows, dtype=np.int64)
 
 
-def _holds(
-    before: Desk,
-    mine: Reader,
-    heard: Iterable[Heard],
-    counted: spaces.Counted | None,
-    now: datetime,
-) -> bool:
+def _holds(before: Desk, mine: Reader, fit: Fit, heard: Iterable[Heard], now: datetime) -> bool:
     """Whether a verdict is still the one that would be reached, but for what was read since."""
     return (
         before.reader == mine
-        and before.counted == counted
+        and before.fit is fit
         and abs(now - before.made_at) < STALE
         and all(one.entry in before.rows for one in heard)
     )
@@ -100,27 +112,25 @@ def _holds(
 def _judged(
     before: Desk | None,
     mine: Reader,
+    fit: Fit,
     heard: Sequence[Heard],
-    counted: spaces.Counted | None,
     learned: spaces.Worked,
     edited: Collection[int],
     now: datetime,
 ) -> Desk:
     """The verdict, not yet compared with what was read."""
-    heard, facts, features = _gathered(before, heard, edited, learned.told)
-    matrix = Matrix.of(features)
-    space = counted.space if counted else space_of(matrix)
-    same = before if before and before.counted and before.counted == counted else None
-    fit = fitted(mine, space, matrix, now, same.fit.without(edited) if same else None)
-    base = judge(space, fit.profiles, _entries(mine, heard, facts, matrix, now), dict(mine.weights))
+    same = before if before and before.fit.space is fit.space else None
+    heard, facts, matrix, rows = _gathered(before, fit, heard, edited, learned.told)
+    entries = _entries(mine, heard, facts, matrix, now)
+    base = fit.judge(entries, dict(mine.weights), same.base if same else None, rows)
+    told = Counter(one.story for one in facts)
     return Desk(
         reader=mine,
-        counted=counted,
         made_at=now,
         heard=heard,
         facts=facts,
-        features=Views(matrix),
         rows={one.entry: row for row, one in enumerate(heard)},
+        several=frozenset(story for story, times in told.items() if times > 1),
         fit=fit,
         base=base,
         verdict=base,
@@ -133,26 +143,21 @@ def _judged(
 def _compared(found: Desk, mine: Reader) -> Desk:
     """The verdict, with what was read before lowered."""
     best = [found.heard[row].entry for row in found.base.order()[:COMPARED].tolist()]
-    base = found.counted.threshold if found.counted else THRESHOLD
-    told = compared(found.compared, found.base.space, base, best, mine.read)
-    return replace(
-        found,
-        reader=mine,
-        compared=told,
-        settled=True,
-        verdict=with_novelty(found.base, found.heard, told.near),
-    )
+    told = compared(found.compared, found.fit.space, best, mine.read)
+    found = replace(found, reader=mine, compared=told, settled=True)
+    verdict = with_novelty(found.base, found.heard, told.near, found.limit)
+    return replace(found, verdict=verdict)
 
 
-def but_for(here: Desk, entry: int, now: datetime) -> Desk:
+def but_for(user: User, here: Desk, entry: int, now: datetime) -> Desk:
     """As if nothing had been done with an entry: no piece is a reason for itself."""
     acts = tuple(act for act in here.reader.acts if act.entry != entry)
     if len(acts) == len(here.reader.acts):
         return here
-    mine, entries = replace(here.reader, acts=acts), here.base.entries
-    fit = fitted(mine, here.base.space, entries.matrix, now, here.fit)
-    base = judge(here.base.space, fit.profiles, entries, dict(mine.weights))
-    verdict = with_novelty(base, here.heard, here.compared.near)
+    mine = replace(here.reader, acts=acts)
+    fit = fitted.fitted(user, mine, now, here.fit)
+    base = fit.judge(here.base.entries, dict(mine.weights), here.base)
+    verdict = with_novelty(base, here.heard, here.compared.near, here.limit)
     return replace(here, reader=mine, fit=fit, base=base, verdict=verdict)
 
 
@@ -162,95 +167,92 @@ def alone(here: Desk, heard: Heard, now: datetime) -> tuple[Judgement, int, Near
     row = here.rows.get(heard.entry)
     if near is not None and row is not None:
         return here.verdict, row, near
-    base = here.counted.threshold if here.counted else THRESHOLD
     others = [one for one in here.reader.read if one != heard.entry]
-    near = nearest_read(here.base.space, [heard.entry], others, base)[heard.entry]
+    near = nearest_read(here.fit.space, [heard.entry], others)[heard.entry]
     if row is not None:
         known = {**here.compared.near, heard.entry: near}
-        return with_novelty(here.base, here.heard, known), row, near
-    return with_novelty(beside(here, [heard], now), [heard], {heard.entry: near}), 0, near
+        return with_novelty(here.base, here.heard, known, here.limit), row, near
+    verdict = beside(here.reader, here.fit, [heard], now)
+    return with_novelty(verdict, [heard], {heard.entry: near}, here.limit), 0, near
 
 
-def beside(here: Desk, heard: Sequence[Heard], now: datetime) -> Judgement:
-    """A verdict on entries that were not judged, beside some that were; theirs are the first rows.
-
-    What compares is measured against what is usual, so it takes others to compare with.
-    """
-    known = candidates.known(one.entry for one in heard)
-    some = range(min(len(here.heard), BESIDE))
-    all_heard = [*heard, *(here.heard[row] for row in some)]
-    facts = [*(known[one.entry][0] for one in heard), *(here.facts[row] for row in some)]
-    rows = [*(known[one.entry][1] for one in heard), *(here.features[row] for row in some)]
-    entries = _entries(here.reader, all_heard, facts, Matrix.of(rows), now)
-    return judge(here.base.space, here.fit.profiles, entries, dict(here.reader.weights))
+def beside(mine: Reader, fit: Fit, heard: Sequence[Heard], now: datetime) -> Judgement:
+    """A verdict on any entries that are there, one row each."""
+    facts = candidates.facts(one.entry for one in heard)
+    held = candidates.profiles(one.entry for one in heard)
+    entries = _entries(mine, heard, [facts[one.entry] for one in heard], held.matrix, now)
+    return fit.judge(entries, dict(mine.weights))
 
 
 def _gathered(
-    before: Desk | None, heard: Sequence[Heard], edited: Collection[int], told: int
-) -> tuple[list[Heard], list[Facts], list[Features]]:
-    """Entries with facts and features, but for those that are gone; what is at hand is kept."""
-    there: dict[int, tuple[Facts, Features]] = {}
-    if before is not None:
-        there = _at_hand(before, [one.entry for one in heard if one.entry not in edited], told)
-    there |= candidates.known(one.entry for one in heard if one.entry not in there)
-    kept = [one for one in heard if one.entry in there]
-    facts, features = zip(*(there[one.entry] for one in kept), strict=True) if kept else ((), ())
-    return kept, list(facts), list(features)
+    before: Desk | None, fit: Fit, heard: Sequence[Heard], edited: Collection[int], told: int
+) -> tuple[Sequence[Heard], Sequence[Facts], Matrix, Ints | None]:
+    """Entries with facts and features, but for those that are gone; what is at hand is kept.
+
+    And where each stood before, None where all stand as they did.
+    """
+    there = {} if before is None else before.rows
+    places = [-1 if one.entry in edited else there.get(one.entry, -1) for one in heard]
+    if before and places == list(range(len(before.heard))):
+        facts = _with_stories(before, range(len(heard)), told)
+        return before.heard, facts, before.base.entries.matrix, None
+    new = _read([one.entry for one, place in zip(heard, places, strict=True) if place < 0])
+    kept = [
+        (one, place)
+        for one, place in zip(heard, places, strict=True)
+        if place >= 0 or one.entry in new[1].rows
+    ]
+    rows = np.array([place for _, place in kept], dtype=np.int64)
+    old = iter(_with_stories(before, rows[rows >= 0].tolist(), told) if before else ())
+    facts = [next(old) if place >= 0 else new[0][one.entry] for one, place in kept]
+    first = len(before.heard) if before else 0
+    taken = [place if place >= 0 else first + new[1].rows[one.entry] for one, place in kept]
+    held = before.base.entries.matrix if before else Matrix.of([])
+    both = fit.space.joined(held, new[1].matrix)
+    return [one for one, _ in kept], facts, fit.space.some(both, np.array(taken, np.int64)), rows
 
 
-def _at_hand(before: Desk, entries: Iterable[int], told: int) -> dict[int, tuple[Facts, Features]]:
-    """Entries as they were, but for stories, which are found a little later than they."""
-    rows = {entry: before.rows[entry] for entry in entries if entry in before.rows}
-    there = {entry: (before.facts[row], before.features[row]) for entry, row in rows.items()}
-    stories = candidates.stories(there) if told != before.learned.told else {}
-    for entry, story in stories.items():
-        facts, features = there[entry]
-        if facts.story != story:
-            there[entry] = replace(facts, story=story), features
-    return there
+def _read(entries: Sequence[int]) -> tuple[Mapping[int, Facts], Held]:
+    facts = candidates.facts(entries)
+    return facts, candidates.profiles(entry for entry in entries if entry in facts)
 
 
-class Views(Sequence[Features]):
-    """The features of each row of a matrix, without a copy."""
-
-    def __init__(self, matrix: Matrix) -> None:
-        self._matrix = matrix
-
-    def __len__(self) -> int:
-        return len(self._matrix)
-
-    @overload
-    def __getitem__(self, row: int) -> Features: ...
-    @overload
-    def __getitem__(self, row: slice) -> list[Features]: ...
-    def __getitem__(self, row: int | slice) -> Features | list[Features]:
-        if isinstance(row, slice):
-            return [self[one] for one in range(*row.indices(len(self)))]
-        words, grams = self._matrix.words, self._matrix.grams
-        return Features(
-            words.numbers[words.starts[row] : words.starts[row + 1]],
-            grams.numbers[grams.starts[row] : grams.starts[row + 1]],
-        )
+def _with_stories(before: Desk, rows: Iterable[int], told: int) -> Sequence[Facts]:
+    """The facts of some rows as they were, but for stories, which are found a little later."""
+    facts = [before.facts[row] for row in rows]
+    if told == before.learned.told:
+        return facts
+    numbers = [before.heard[row].entry for row in rows]
+    stories = candidates.stories(numbers)
+    return [
+        one if stories.get(entry, one.story) == one.story else replace(one, story=stories[entry])
+        for entry, one in zip(numbers, facts, strict=True)
+    ]
 
 
 def _entries(
     mine: Reader, heard: Sequence[Heard], facts: Sequence[Facts], matrix: Matrix, now: datetime
 ) -> Entries:
-    speakers = [mine.voices[one.voice] for one in heard]
+    voices, voice = np.unique(
+        np.array([one.voice for one in heard], dtype=np.int64), return_inverse=True
+    )
+    speakers = [mine.voices[one] for one in voices.tolist()]
+    pace = np.array([one.pace for one in speakers], dtype=np.float32)[voice]
+    words = np.array([one.words for one in facts], dtype=np.int64)
+    at = np.array([one.at.timestamp() for one in facts], dtype=np.float64)
     return Entries.of(
         matrix,
-        age=[(now - one.at).total_seconds() / DAY for one in facts],
-        half_life=[half_life(who, one) for who, one in zip(speakers, facts, strict=True)],
-        trust=[who.trust for who in speakers],
-        pace=[who.pace for who in speakers],
+        age=(now.timestamp() - at) / DAY,
+        half_life=_half_lives(pace, words),
+        trust=np.array([one.trust for one in speakers], dtype=np.float32)[voice],
+        pace=pace,
     )
 
 
-def half_life(who: Speaker, facts: Facts) -> float:
-    """Days after which an entry is worth half: news, posts, and what lasts."""
-    if who.pace >= NEWS_PACE and facts.words < LASTING:
-        return NEWS
-    return PAPERS if facts.words >= LASTING else POSTS
+def _half_lives(pace: Floats, words: Ints) -> Floats:
+    """Days after which entries are worth half: news, posts, and what lasts."""
+    found = np.where(pace >= NEWS_PACE, NEWS, POSTS)
+    return np.where(words >= LASTING, PAPERS, found)
 
 
 def forget() -> None:

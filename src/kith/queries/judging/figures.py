@@ -7,7 +7,6 @@ from functools import cache
 
 from django.db.models import Count, QuerySet, Sum
 
-from kith.core.judgement.matrix import Matrix
 from kith.core.judgement.novelty import THRESHOLD
 from kith.core.judgement.rehash import LAST, LEAST, rehash
 from kith.core.judgement.space import space_of
@@ -15,7 +14,7 @@ from kith.db import prepared
 from kith.db.models import Mark, Voice
 from kith.db.prepared import Prepared
 from kith.queries.judging import candidates, spaces
-from kith.queries.judging.before import nearest_read, redundancy_of
+from kith.queries.judging.before import Limit, nearest_read
 from kith.queries.judging.shapes import Figures
 
 OVER = timedelta(days=365)
@@ -89,12 +88,10 @@ def _returns(posts: list[tuple[int, datetime]]) -> tuple[int, int]:
 def _counted_returns(
     posts: list[tuple[int, datetime]], counted: spaces.Counted | None
 ) -> tuple[int, int]:
-    texts = candidates.whole(entry for entry, _ in posts)
-    there = [(texts[entry], at) for entry, at in posts if entry in texts]
-    matrix = Matrix.of(text for text, _ in there)
-    space = counted.space if counted else space_of(matrix)
-    days = [(at - posts[0][1]) / _DAY for _, at in there]
-    found = rehash(space, matrix, days, counted.threshold if counted else THRESHOLD)
+    held = candidates.whole(entry for entry, _ in posts)
+    space = counted.space if counted else space_of(held.matrix)
+    days = [(at - posts[0][1]) / _DAY for entry, at in posts if entry in held.rows]
+    found = rehash(space, held.matrix, days, counted.threshold if counted else THRESHOLD)
     return (found.hits, found.last) if found else (0, 0)
 
 
@@ -108,8 +105,9 @@ def _new(voice: Voice, posts: list[tuple[int, datetime]]) -> int | None:
     last = [entry for entry, _ in posts[:LAST]]
 
     def found() -> tuple[int, int]:
-        near = nearest_read(counted.space, last, others, counted.threshold).values()
-        return sum(redundancy_of(one) < _SAME for one in near), len(last)
+        near = list(nearest_read(counted.space, last, others).values())
+        again = Limit(counted.threshold, len(others)).redundancies(near)
+        return int((again < _SAME).sum()), len(last)
 
     new, of = _remembered((voice.pk, counted.of, *last, *others), found)
     return round(100 * new / of)

@@ -1,22 +1,40 @@
 """Profiles fitted to what a reader said and did."""
 
+import threading
+from collections import OrderedDict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 
 from kith.core.judgement.entries import Entries
 from kith.core.judgement.features import Features
-from kith.core.judgement.matrix import Matrix
+from kith.core.judgement.matrix import Ints, Matrix
 from kith.core.judgement.profile import Interest, Profile, gain, profile
-from kith.core.judgement.score import judge
-from kith.core.judgement.space import Space
-from kith.queries.judging import candidates
+from kith.core.judgement.score import Judgement, judge
+from kith.core.judgement.space import Space, space_of
+from kith.db.models import User
+from kith.queries.judging import candidates, spaces
 from kith.queries.judging.reader import Act, Reader
 
-BACKGROUND = 1_000  # unread entries against which it is seen what an act was about
+READERS = 4  # whose profiles are kept
+ENOUGH = 100  # entries heard before today, to measure others against
 DAY = 86400.0
 
 Made = tuple[Interest, tuple[Act, ...]]  # what a profile is made of
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Background:
+    """What an account heard before today: against it others are measured, all day long.
+
+    So what an entry is about is the same whenever and wherever it is asked.
+    """
+
+    day: date
+    counted: spaces.Counted | None
+    entries: tuple[int, ...]
+    space: Space
+    judged: Entries
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,57 +42,117 @@ class Fit:
     """Profiles that were fitted to what a reader said and did."""
 
     of: tuple[object, ...]
-    day: date
-    space: Space
+    background: Background
     profiles: Sequence[Profile]
     wishes: Sequence[int | None]  # the number of each profile's interest
     pieces: Sequence[Sequence[int]]  # for each profile, the entries that were acted on
     made: Mapping[Made, Profile]  # the profiles again
-    asked: Mapping[Interest, Profile]  # of nothing but what was said
     acted: Mapping[int, Features]  # what was acted on
+    about: Mapping[int, int]  # the place of the interest that each of these is about
+    asked: Judgement  # of the background, by nothing but what was said
+    usual: Judgement  # of the background, by the profiles
+
+    @property
+    def space(self) -> Space:
+        """In which the profiles are."""
+        return self.background.space
 
     def without(self, edited: Collection[int]) -> "Fit":
         """But for some entries, which say something else by now."""
         if not any(entry in self.acted for entry in edited):
             return self
         acted = {entry: one for entry, one in self.acted.items() if entry not in edited}
-        return replace(self, of=(), made={}, acted=acted)
+        about = {entry: place for entry, place in self.about.items() if entry not in edited}
+        return replace(self, of=(), made={}, acted=acted, about=about)
+
+    def judge(
+        self,
+        entries: Entries,
+        weights: Mapping[str, float],
+        before: Judgement | None = None,
+        rows: Ints | None = None,
+    ) -> Judgement:
+        """Score entries, measured against the background; see core.judgement.score.judge."""
+        usual = self.usual if len(self.usual.entries) else None
+        return judge(
+            self.space, self.profiles, entries, weights, usual=usual, before=before, rows=rows
+        )
 
 
-def fitted(
-    mine: Reader, space: Space, background: Matrix, now: datetime, before: Fit | None
-) -> Fit:
+_kept: OrderedDict[int, Fit] = OrderedDict()
+_lock = threading.Lock()
+
+
+def fit(user: User, mine: Reader, now: datetime, edited: Collection[int] = ()) -> Fit:
+    """The profiles of an account, kept between its questions; `edited` entries are read anew."""
+    with _lock:
+        before = _kept.get(user.pk)
+    found = fitted(user, mine, now, before.without(edited) if before else None)
+    with _lock:
+        _kept[user.pk] = found
+        _kept.move_to_end(user.pk)
+        while len(_kept) > READERS:
+            _kept.popitem(last=False)
+    return found
+
+
+def fitted(user: User, mine: Reader, now: datetime, before: Fit | None) -> Fit:
     """A profile for each interest, and one for what was done beside all interests.
 
-    Of a fit `before` in the same space that stays which is made of the same; acts are weighed anew
-    every day.
+    Of a fit `before` against the same background that stays which is made of the same; acts are
+    weighed anew every day.
     """
-    if before is not None and (before.space is not space or before.day != now.date()):
-        before = None
-    if before is not None and before.of == mine.fit:
-        return before
+    background = _background(user, now, before.background if before else None)
+    same = before if before and before.background is background else None
+    if same and same.of == mine.fit:
+        return same
     known = _acted(mine, before)
     acts = [act for act in mine.acts if act.entry in known]
-    asked = _asked(mine, space, before)
-    about = _about(mine, asked, Matrix.of(known[act.entry] for act in acts), background, space)
+    asked, about = _about(mine, background, known, same)
     groups = []
     for place, (wish, interest) in enumerate([*mine.wishes, (None, Interest(""))]):
-        done = tuple(act for act, found in zip(acts, about, strict=True) if found == place)
+        done = tuple(act for act in acts if about[act.entry] == place)
         if wish is not None or not mine.wishes or any(_gain(act, now) > 0 for act in done):
             groups.append((wish, (interest, done)))
-    there = before.made if before else {}
+    there = same.made if same else {}
+    space = background.space
     made = {key: there.get(key) or _profile(space, key, known, now) for _, key in groups}
+    profiles = [made[key] for _, key in groups]
     return Fit(
         of=mine.fit,
-        day=now.date(),
-        space=space,
-        profiles=[made[key] for _, key in groups],
+        background=background,
+        profiles=profiles,
         wishes=[wish for wish, _ in groups],
         pieces=[[act.entry for act in done] for _, (_, done) in groups],
         made=made,
-        asked=asked,
         acted=known,
+        about=about,
+        asked=asked,
+        usual=judge(space, profiles, background.judged, before=same.usual if same else None),
     )
+
+
+def _background(user: User, now: datetime, before: Background | None) -> Background:
+    """Of before today; where that is little, of today too."""
+    counted, day = spaces.counted(), now.astimezone(UTC).date()
+    if before and (before.day != day or before.counted != counted):
+        before = None
+    if before and len(before.entries) >= ENOUGH:
+        return before
+    entries = _heard_before(user, datetime.combine(day, time(), UTC), now)
+    if before and before.entries == entries:
+        return before
+    matrix = candidates.profiles(entries).matrix
+    space = counted.space if counted else space_of(matrix)
+    return Background(day, counted, entries, space, Entries.of(matrix))
+
+
+def _heard_before(user: User, morning: datetime, now: datetime) -> tuple[int, ...]:
+    """The newest entries of before today; where they are few, of today too."""
+    lately = candidates.lately(user, now)
+    if sum(at < morning for _, at in lately) >= ENOUGH:
+        lately = candidates.lately(user, morning)
+    return tuple(entry for entry, _ in lately)
 
 
 def _gain(act: Act, now: datetime) -> float:
@@ -89,32 +167,44 @@ def _profile(space: Space, key: Made, known: Mapping[int, Features], now: dateti
 
 def _acted(mine: Reader, before: Fit | None) -> dict[int, Features]:
     """What was acted on; what is at hand is not read again."""
-    acted = [act.entry for act in mine.acts]
-    there = {entry: before.acted[entry] for entry in acted if before and entry in before.acted}
-    new = candidates.known(entry for entry in acted if entry not in there)
-    return there | {entry: features for entry, (_, features) in new.items()}
-
-
-def _asked(mine: Reader, space: Space, before: Fit | None) -> dict[Interest, Profile]:
-    """The profile of each interest that nothing was done about."""
-    interests = [replace(interest, weight=1.0) for _, interest in mine.wishes]
-    there = before.asked if before else {}
-    return {one: there.get(one) or profile(space, one) for one in interests}
+    there = before.acted if before else {}
+    new = candidates.profiles(act.entry for act in mine.acts if act.entry not in there)
+    found = {act.entry: there.get(act.entry) or new.get(act.entry) for act in mine.acts}
+    return {entry: features for entry, features in found.items() if features}
 
 
 def _about(
-    mine: Reader,
-    asked: Mapping[Interest, Profile],
-    acted: Matrix,
-    background: Matrix,
-    space: Space,
-) -> Sequence[int]:
-    """The place of the interest that each act was about; one beyond the last for none of them."""
-    none = len(mine.wishes)
-    if not none or not len(acted):
-        return [none] * len(acted)
-    some = background.take(range(min(len(background), BACKGROUND)))
-    profiles = [asked[replace(interest, weight=1.0)] for _, interest in mine.wishes]
-    verdict = judge(space, profiles, Entries.of(acted.joined(some)))
-    found = zip(verdict.interest, verdict.score, strict=True)
-    return [int(place) if score > 0 else none for place, score in found][: len(acted)]
+    mine: Reader, background: Background, known: Mapping[int, Features], before: Fit | None
+) -> tuple[Judgement, dict[int, int]]:
+    """The verdict by what was said alone, and for each act the place of the interest that it was
+    about; one beyond the last for none of them.
+    """
+    said = [replace(interest, weight=1.0) for _, interest in mine.wishes]
+    asked = before.asked if before else None
+    there = {one.interest: one for one in asked.profiles} if asked else {}
+    space = background.space
+    profiles = [there.get(one) or profile(space, one) for one in said]
+    if asked is None or list(asked.profiles) != profiles:
+        asked, before = judge(space, profiles, background.judged, before=asked), None
+    about = before.about if before else {}
+    new = [entry for entry in known if entry not in about]
+    return asked, {**about, **_nearest_wish(asked, new, known)}
+
+
+def _nearest_wish(
+    asked: Judgement, new: Sequence[int], known: Mapping[int, Features]
+) -> dict[int, int]:
+    none = len(asked.profiles)
+    if not none or not new:
+        return dict.fromkeys(new, none)
+    usual = asked if len(asked.entries) else None
+    acted = Entries.of(Matrix.of(known[entry] for entry in new))
+    verdict = judge(asked.space, asked.profiles, acted, usual=usual)
+    found = zip(new, verdict.interest.tolist(), verdict.score.tolist(), strict=True)
+    return {entry: place if score > 0 else none for entry, place, score in found}
+
+
+def forget() -> None:
+    """Forget all profiles, for tests."""
+    with _lock:
+        _kept.clear()

@@ -18,9 +18,11 @@ from kith.core.minutes import minutes
 from kith.db import prepared
 from kith.db.models import Entry, Mark, User
 from kith.db.prepared import Prepared
-from kith.queries.judging import texts
+from kith.queries.judging import fitted, texts
 from kith.queries.judging.candidates import Heard
 from kith.queries.judging.desk import Desk, beside, desk
+from kith.queries.judging.fitted import Fit
+from kith.queries.judging.reader import reader
 from kith.queries.judging.shapes import Also, Because, Offer, Param
 
 OFFERED = 500  # of the best; a session takes a dozen
@@ -67,10 +69,9 @@ def offers(user: User, now: datetime, *, away: timedelta = timedelta()) -> list[
     if away:
         here = replace(here, verdict=_as_of_leaving(here.verdict, away / timedelta(days=1)))
     there = np.zeros(len(here.heard), dtype=np.bool_)
-    there[list(unread)] = True
+    there[unread] = True
     order = here.verdict.order()
-    rows = order[there[order]].tolist()
-    return [_offer(here, *told) for told in folded(here, rows)[:OFFERED]]
+    return [_offer(here, *told) for told in folded(here, order[there[order]].tolist(), OFFERED)]
 
 
 def _as_of_leaving(verdict: Judgement, days: float) -> Judgement:
@@ -85,23 +86,24 @@ def _as_of_leaving(verdict: Judgement, days: float) -> Judgement:
     return replace(verdict, value=value, parts={**verdict.parts, name: part})
 
 
-def folded(here: Desk, rows: Iterable[int]) -> list[list[int]]:
+def folded(here: Desk, rows: Iterable[int], most: int | None = None) -> list[list[int]]:
     """Rows, each with those of other voices that tell the same and came after it."""
     told: list[list[int]] = []
     stories: dict[int, list[int]] = {}
     for row in rows:
-        first = stories.get(here.facts[row].story)
-        if first is None or here.heard[first[0]].voice == here.heard[row].voice:
-            told.append([row])
-            stories.setdefault(here.facts[row].story, told[-1])
-        else:
+        story = here.facts[row].story
+        first = stories.get(story) if story in here.several else None
+        if first is not None and here.heard[first[0]].voice != here.heard[row].voice:
             first.append(row)
+        elif most is None or len(told) < most:
+            told.append([row])
+            stories.setdefault(story, told[-1])
     return told
 
 
 def _offer(here: Desk, row: int, *also: int) -> Offer:
     heard, facts = here.heard[row], here.facts[row]
-    wish, name = interest_of(here, here.verdict, row)
+    wish, name = interest_of(here.fit, here.verdict, row)
     return Offer(
         entry=heard.entry,
         title=facts.title,
@@ -116,7 +118,7 @@ def _offer(here: Desk, row: int, *also: int) -> Offer:
         interest_name=name,
         because=Told(lambda: because(here, here.verdict, row, heard, facts.at)),
         also=[_also(here, other) for other in also],
-        features=here.features[row],
+        features=here.features(row),
         redundancy=float(here.verdict.entries.redundancy[row]),
     )
 
@@ -126,14 +128,14 @@ def _also(here: Desk, row: int) -> Also:
     return Also(heard.entry, here.facts[row].title, heard.voice, here.speaker(row).name)
 
 
-def interest_of(here: Desk, verdict: Judgement, row: int) -> tuple[int | None, str]:
+def interest_of(fit: Fit, verdict: Judgement, row: int) -> tuple[int | None, str]:
     """The interest that an entry is about, if it is about any."""
     place = int(verdict.interest[row])
-    wish = here.fit.wishes[place] if place >= 0 else None
+    wish = fit.wishes[place] if place >= 0 else None
     own = float(verdict.parts[WEIGHT][row]) if WEIGHT in verdict.parts else 0.0
     if wish is None or float(verdict.score[row]) - own < FITS:
         return None, ""
-    return wish, here.fit.profiles[place].interest.name
+    return wish, fit.profiles[place].interest.name
 
 
 def because(here: Desk, verdict: Judgement, row: int, heard: Heard, at: datetime) -> list[Because]:
@@ -194,13 +196,9 @@ def _called() -> Prepared:
 
 def best_interests(user: User, entries: Sequence[int], now: datetime) -> dict[int, int]:
     """The interest that each of these entries is about; those about none are left out."""
-    here, _ = desk(user, now)
-    rows = Mark.objects.filter(owner=user, entry__in=entries)
-    heard = [Heard(*row) for row in rows.values_list("entry_id", "voice_id")]
-    others = [one for one in heard if one.entry not in here.rows]
-    verdict = beside(here, others, now)
-    found = {one.entry: interest_of(here, verdict, row)[0] for row, one in enumerate(others)}
-    for one in heard:
-        if one.entry in here.rows:
-            found[one.entry] = interest_of(here, here.verdict, here.rows[one.entry])[0]
+    rows = Mark.objects.filter(owner=user, entry__in=entries).values_list("entry_id", "voice_id")
+    heard, mine = [Heard(*row) for row in rows], reader(user, now)
+    fit = fitted.fit(user, mine, now)
+    verdict = beside(mine, fit, heard, now)
+    found = {one.entry: interest_of(fit, verdict, row)[0] for row, one in enumerate(heard)}
     return {entry: wish for entry, wish in found.items() if wish is not None}

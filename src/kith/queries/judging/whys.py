@@ -7,7 +7,7 @@ from kith.core.judgement import novelty, score
 from kith.core.judgement.because import TERMS_NAMED
 from kith.db.models import Mark, Step, Voice
 from kith.queries.judging import texts
-from kith.queries.judging.before import Near, redundancy_of
+from kith.queries.judging.before import Near
 from kith.queries.judging.candidates import Heard
 from kith.queries.judging.desk import Desk, alone, but_for, desk
 from kith.queries.judging.shapes import Because, Kept, Part, Why
@@ -22,17 +22,18 @@ def why(mark: Mark, now: datetime) -> Why:
     """Why an entry stands where it stands; `mark` comes from access.mark, with entry and voice."""
     user, entry = mark.owner, mark.entry_id
     here, unread = desk(user, now)
-    here = but_for(here, entry, now)
+    here = but_for(user, here, entry, now)
     heard = Heard(entry, mark.voice_id)
     verdict, row, close = alone(here, heard, now)
     told = score.why(verdict, row)
     reasons = because(here, verdict, row, heard, mark.at)
-    wish, name = interest_of(here, verdict, row)
+    wish, name = interest_of(here.fit, verdict, row)
     if wish is None and any(one.code == TERMS_NAMED for one in reasons):  # weakly, but it is
         wish = here.fit.wishes[told.interest]
         name = here.fit.profiles[told.interest].interest.name
-    near = close if close.read and redundancy_of(close) >= _SAME else None
-    place = 1 + sum(1 for one in unread if here.verdict.value[one] > verdict.value[row])
+    near = close if close.read and here.limit.redundancy(close) >= _SAME else None
+    place = 1 + int((here.verdict.value[unread] > verdict.value[row]).sum())
+    is_there = here.rows.get(entry) in set(unread.tolist())
     return Why(
         entry=entry,
         title=titled(entry),
@@ -44,9 +45,9 @@ def why(mark: Mark, now: datetime) -> Why:
         parts=[_part(one) for one in told.parts if abs(one.part) > _LITTLE],
         nearest=_nearest(here, told),
         read=_kept(near.read, here.reader.read.get(near.read)) if near else None,
-        place=place if entry in here.rows and here.rows[entry] in set(unread) else 0,
+        place=place if is_there else 0,
         of=len(unread),
-        not_now=list(_not_now(here, mark, unread, near, place, now)),
+        not_now=list(_not_now(here, mark, unread.tolist(), near, place, now)),
     )
 
 
@@ -115,6 +116,6 @@ def _same_story(here: Desk, row: int, unread: Sequence[int]) -> int | None:
 def _same(here: Desk, entry: int, near: Near) -> Because:
     """It was read before, and what is new here."""
     plain = texts.plain([entry, near.read])
-    told = novelty.new_here(here.base.space, plain.get(entry, ""), [plain.get(near.read, "")])
+    told = novelty.new_here(here.fit.space, plain.get(entry, ""), [plain.get(near.read, "")])
     at = here.reader.read[near.read].isoformat()
     return Because("same-read", {"title": titled(near.read), "at": at, "new": list(told)})

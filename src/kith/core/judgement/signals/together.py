@@ -73,7 +73,8 @@ class Together:
     @cached_property
     def _words(self) -> Floats:
         side = self.profiles[0].space.words
-        found = sums(self._told.block, [self._told.at(one.words) for one in self.profiles])
+        vectors = np.stack([self._told.at(one.words) for one in self.profiles])
+        found = sums(self._told.block, vectors)
         level = side.levels(self.matrix.words)
         for row, profile in zip(found, self.profiles, strict=True):
             row -= np.float32(profile.share) * level
@@ -83,4 +84,4 @@ class Together:
     def _letters(self) -> Floats:
         level = self.profiles[0].space.grams.level
         vectors = [one.grams.dense(GRAMS) - np.float32(one.share) * level for one in self.profiles]
-        return sums(self.matrix.grams, vectors)
+        return sums(self.matrix.grams, np.stack(vectors))
