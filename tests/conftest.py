@@ -38,10 +38,9 @@ def only_loopback() -> Iterator[None]:
 def nothing_remembered() -> Iterator[None]:
     """A process that was just started: its tables are new, so what it knows of them is gone."""
     yield
-    for name in ("kith.queries.judging", "kith.queries.fitting"):
-        found = sys.modules.get(name)
-        if found:
-            found.forget()
+    found = sys.modules.get("kith.queries.judging")
+    if found:
+        found.forget()
 
 
 def missing(what: str) -> None:

@@ -172,7 +172,7 @@ def test_lines_ask_once_for_interests_and_once_for_texts() -> None:
 
 def test_what_is_remembered_does_not_grow_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     world()
-    monkeypatch.setattr(fitting, "JUDGED", 2)
+    monkeypatch.setattr("kith.queries.judging.telling.REMEMBERED", 2)
     ids = list(Mark.objects.values_list("entry", flat=True))
     whole = {one: fit.interest for one, fit in fitting.best(owner(), ids, NOW).items()}
     for entry in ids:
@@ -180,6 +180,20 @@ def test_what_is_remembered_does_not_grow_for_ever(monkeypatch: pytest.MonkeyPat
         assert {one: fit.interest for one, fit in found.items()} == {
             one: interest for one, interest in whole.items() if one == entry
         }
+
+
+def test_whoever_asks_and_whenever_an_entry_is_about_the_same() -> None:
+    world()
+    user = owner()
+    ids = list(Mark.objects.values_list("entry", flat=True))
+    marks.keep(mark(1), NOW)
+    before = judging.best_interests(user, ids, NOW)
+    marks.keep(mark(2), NOW)
+    after = judging.best_interests(user, ids, NOW + timedelta(hours=2))
+    judging.forget()  # another process
+    assert judging.best_interests(user, ids, NOW + timedelta(hours=1)) == after
+    marks.let_go(mark(2))
+    assert judging.best_interests(user, ids, NOW) == before
 
 
 def test_attention_is_what_was_read_against_what_was_asked_for() -> None:

@@ -166,7 +166,7 @@ def choose(found: Found, minutes: int, before: Collection[Step], *, seed: int = 
     left = [one for one in few if one[1].owed or heard[one[1].voice or 0] < A_VOICE]
     texts = [one.features for _, one in left if one.features]
     matrix = Matrix.of(texts) if texts else None
-    space = space_of(matrix) if matrix else None
+    space = (judging.space() or space_of(matrix)) if matrix else None
     rows = count()
     given = [_weighed(verb, one, next(rows) if one.features else -1) for verb, one in left]
     made = make_plan(given, minutes, space=space, matrix=matrix, seed=seed)
@@ -239,6 +239,7 @@ def instead(step: Step, now: datetime) -> tuple[Verb, Candidate] | None:
 
 def write(session: Session, chosen: Found, order: int) -> list[Step]:
     """Store steps in this order; `order` is the number of the first."""
+    judging.tell(step.because for _, step in chosen)
     untold = {NEW} if _has_read_little(session.owner) else set[str]()
     known = [[one for one in step.because if one.code not in untold] for _, step in chosen]
     rows = [

@@ -8,7 +8,7 @@ says which one an entry is about, by all its words and by what was kept before.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache, lru_cache
 
 from django.db.models import QuerySet
@@ -23,8 +23,6 @@ from kith.db.prepared import Prepared
 from kith.queries import judging
 from kith.queries.reading import Line
 
-READERS = 32  # accounts of which it is remembered
-JUDGED = 5000  # entries of each
 BEGINNING = 800  # characters of a text: what it is about is said by then
 _OPEN = 4  # letters of a term that may go on in a text: "quiz" finds "quizzes"
 
@@ -113,7 +111,8 @@ def best(user: User, entries: Sequence[int], now: datetime) -> dict[int, Fit]:
         return {}
     own = Mark.objects.filter(owner=user, entry__in=entries).values_list("entry", flat=True)
     sure = held(own, {pk: one.terms for pk, one in interests.items()})
-    judged = _judged(user, interests, [one for one in entries if len(sure.get(one, ())) != 1], now)
+    open_ones = [one for one in entries if len(sure.get(one, ())) != 1]
+    judged = judging.best_interests(user, open_ones, now) if open_ones else {}
     found = {}
     for entry in entries:
         wishes, likely = sure.get(entry, []), judged.get(entry)
@@ -121,33 +120,3 @@ def best(user: User, entries: Sequence[int], now: datetime) -> dict[int, Fit]:
         if wish in interests:
             found[entry] = Fit(interests[wish], near=not wishes)
     return found
-
-
-@lru_cache(maxsize=READERS)
-def _remembered(_reader: int, _wishes: tuple[object, ...], _day: date) -> dict[int, int | None]:
-    """What was judged today, by entry: a month that was read is not judged anew on every page.
-
-    Each process remembers for itself. What is kept meanwhile may move a judgement a little, so two
-    of them can differ until the day is over; what an entry surely holds is never remembered.
-    """
-    return {}
-
-
-def _judged(
-    user: User, interests: Mapping[int, Interest], entries: Sequence[int], now: datetime
-) -> dict[int, int | None]:
-    wishes = tuple((pk, one.name, *one.terms, one.weight) for pk, one in interests.items())
-    known = _remembered(user.pk, wishes, now.date())
-    new = [entry for entry in entries if entry not in known]
-    found = judging.best_interests(user, new, now) if new else {}
-    fresh = {entry: found.get(entry) for entry in new}
-    every = known | fresh
-    if len(every) > JUDGED:
-        known.clear()
-    known.update(fresh)
-    return every
-
-
-def forget() -> None:
-    """Forget what was judged, for tests."""
-    _remembered.cache_clear()

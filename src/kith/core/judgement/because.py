@@ -182,18 +182,17 @@ def _kept_terms(judgement: Judgement, row: int, text: str) -> Iterator[Reason]:
 
 def _there(judgement: Judgement, row: int, text: str) -> tuple[list[str], Ints]:
     """The terms of a text that are in the entry's features, but no numerals, and their numbers."""
-    words = judgement.entries.matrix.words.row(row).numbers
-    found = [term for term in dict.fromkeys(texts.terms(text)) if not texts.is_number(term)]
-    numbers = np.fromiter(map(word_number, found), np.int64, len(found))
-    there = np.isin(numbers, words)
-    return [term for term, held in zip(found, there, strict=True) if held], numbers[there]
+    words = set(judgement.entries.matrix.words.of_row(row).tolist())
+    numbers = {term: word_number(term) for term in texts.terms(text) if not texts.is_number(term)}
+    found = {term: number for term, number in numbers.items() if number in words}
+    return list(found), np.array([*found.values()], dtype=np.int64)
 
 
 def _named(judgement: Judgement, row: int, text: str) -> Iterator[Reason]:
     """The terms of the interest that stand in the entry."""
     interest = int(judgement.interest[row])
     asked = set(judgement.profiles[interest].asked.numbers.tolist())
-    asked.intersection_update(judgement.entries.matrix.words.row(row).numbers.tolist())
+    asked.intersection_update(judgement.entries.matrix.words.of_row(row).tolist())
     found = [term for term in texts.terms(text) if asked and word_number(term) in asked]
     if found:
         named = _phrases(judgement.profiles[interest].interest, text, frozenset(found))

@@ -13,6 +13,7 @@ import re
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice, pairwise
 from typing import Any, Self
 from zlib import crc32
@@ -165,6 +166,7 @@ def _begun(text: str, most: int) -> tuple[str, str]:
     return text[:end], text[end:]
 
 
+@lru_cache(maxsize=8192)
 def word_number(term: str) -> int:
     """The number of a term, as it stands in `Features.words`."""
     number = crc32(term.encode("utf-8", "surrogatepass"))

@@ -15,7 +15,7 @@ from kith.core.judgement.space import Space
 
 OWED, VALUE, GIVEN, BRIDGE, EXPLORATION = "owed", "value", "give", "bridge", "exploration"  # slots
 A_VOICE = 2  # steps of one voice
-FRONT = 250  # candidates that are compared with each other at first
+FRONT = 120  # candidates that are compared with each other at first
 LONG = 20.0  # minutes from which there is a bridge, and of each further give
 
 
@@ -47,7 +47,7 @@ class Likeness:
         front = np.ones(len(table.places), dtype=np.bool_)
         front[found[order[FRONT:]]] = False
         some = order[:FRONT]
-        index = Index.of(space, rows.take(some)) if space else None
+        index = Index.of(space, space.some(rows, some)) if space else None
         return cls(rows, found, space, some, front, thresholds(rows), index, len(table.places))
 
     def repeated(self, candidate: int) -> Doubles:
@@ -69,7 +69,7 @@ class Likeness:
         found = np.zeros(self.n)
         at = np.flatnonzero(self.places == candidate)
         if self.index is not None and len(at):
-            likeness = nearest_to(self.rows.take(at), self.index)
+            likeness = nearest_to(self.index.space.one(self.rows, int(at[0])), self.index)
             found[self.places[self.some]] = squash(likeness, self.limits[self.some])
         return found
 

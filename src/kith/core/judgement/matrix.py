@@ -106,8 +106,12 @@ class Block:
 
     def row(self, row: int) -> "Block":
         """One row; shares the numbers."""
-        start, end = self.starts[row : row + 2].tolist()
-        return Block(np.array([0, end - start]), self.numbers[start:end])
+        numbers = self.of_row(row)
+        return Block(np.array([0, len(numbers)]), numbers)
+
+    def of_row(self, row: int) -> npt.NDArray[Any]:
+        """The numbers of one row; shares them."""
+        return self.numbers[self.starts[row] : self.starts[row + 1]]
 
     def only(self, kept: Flags) -> "Block":
         """The same rows with only some of their numbers."""
@@ -208,7 +212,7 @@ class Matrix:
 
     def features(self, row: int) -> Features:
         """Those of one entry; shares the numbers."""
-        return Features(self.words.row(row).numbers, self.grams.row(row).numbers)
+        return Features(self.words.of_row(row), self.grams.of_row(row))
 
     def take(self, rows: Sequence[int] | Ints) -> "Matrix":
         """Some entries, in the order asked for; may repeat."""

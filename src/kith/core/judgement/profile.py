@@ -139,8 +139,8 @@ def profile(
     return Profile(
         space=space,
         interest=interest,
-        words=_direction(space.words, everything.words, weights, size + pull),
-        grams=_direction(space.grams, everything.grams, weights, size + pull),
+        words=directed(space.words, everything.words, weights, size + pull),
+        grams=directed(space.grams, everything.grams, weights, size + pull),
         asked=asked_weights(space, said),
         said=said,
         pull=pull,
@@ -158,7 +158,7 @@ def declared_weight(k: int) -> float:
     return 3 / (1 + k / 5)
 
 
-def _direction(side: Side, block: Block, weights: Floats, size: float) -> Vector:
+def directed(side: Side, block: Block, weights: Floats, size: float) -> Vector:
     """The sum of weighted rows, times idf. An entry's cosine with v is the sum over its numbers,
     less `share` times that of the mean, divided by the lengths.
     """

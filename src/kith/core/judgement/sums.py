@@ -55,11 +55,9 @@ def sums(block: Block, vectors: npt.NDArray[np.float32] | Tables) -> Floats:
         last = min(first + _ROWS, len(block))
         for pair, summed in enumerate(_summed(block.slice(first, last), given.tables)):
             low = summed.astype(np.int32)  # it has a sign of its own
-            both, two = (low, (summed - low) >> 32), given.scales[2 * pair : 2 * pair + 2]
-            for place, (one, scale) in enumerate(
-                zip((low, (summed - low) >> 32), two, strict=False)
-            ):
-                found[2 * pair + place, first:last] = one / scale
+            for place, one in enumerate((low, (summed - low) >> 32), 2 * pair):
+                if place < len(found):
+                    found[place, first:last] = one / given.scales[place]
     return found
 
 

@@ -7,7 +7,7 @@ it is one of the little words of a major language. Scripts without spaces give p
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from kith.core import folding
 from kith.core.judgement.little import LITTLE
@@ -40,7 +40,12 @@ def terms(text: str) -> list[str]:
     >>> terms("间隔学习")
     ['间隔', '隔学', '学习']
     """
-    return [term for token in tokens(text) for term in terms_of(token)]
+    return list(_said(text))
+
+
+@lru_cache(maxsize=256)  # one text is asked for by several reasons
+def _said(text: str) -> tuple[str, ...]:
+    return tuple(chain.from_iterable(map(terms_of, tokens(text))))
 
 
 @lru_cache(maxsize=8192)
@@ -103,10 +108,16 @@ def _runs_of(text: str, length: int) -> list[str]:
 def spellings(text: str) -> dict[str, str]:
     """How each term of a text is written in it, where it first stands."""
     found: dict[str, str] = {}
-    for word in _SURFACE.findall(text):
-        for term in terms(word):
-            found.setdefault(term, bare(word) if not _UNSPACED.search(word) else term)
+    for word in reversed(_SURFACE.findall(text)):  # the first has the last word
+        found |= _spelt(word)
     return found
+
+
+@lru_cache(maxsize=8192)
+def _spelt(word: str) -> dict[str, str]:
+    own = chain.from_iterable(map(terms_of, tokens(word)))
+    unspaced = _UNSPACED.search(word)
+    return {term: term if unspaced else bare(word) for term in own}
 
 
 def bare(word: str) -> str:

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from kith.core.judgement import text as texts
-from kith.core.judgement.entries import Entries
 from kith.core.judgement.features import word_number
 from kith.core.judgement.matrix import Block, Matrix
 from kith.core.judgement.profile import (
@@ -21,9 +20,10 @@ from kith.core.judgement.profile import (
     Vector,
     asked_weights,
     declared_weight,
+    directed,
 )
 from kith.core.judgement.score import DIGITS, SLOPE, WEIGHT, Judgement, comparing, valued, weight_of
-from kith.core.judgement.signals import Asked, Compares
+from kith.core.judgement.signals import Compares, declared
 from kith.core.judgement.similarity import nearest
 from kith.core.judgement.space import Side
 
@@ -72,9 +72,8 @@ def without_terms(judgement: Judgement, row: int, terms: Collection[str]) -> Wor
         side.name: side.anew(pull, mine.size, side.kept, side.to(left))
         for side in _sides(mine, entry)
     }
-    unasked = replace(mine, asked=asked_weights(mine.space, left))
-    declared = next(one for one in comparing({}) if one.name == "declared")
-    measured["declared"] = float(declared.measure(_alone(unasked, entry))[0])
+    named = asked_weights(mine.space, left)
+    measured["declared"] = declared.of_one(entry.words, named, mine.space.length)
     return _revalued(judgement, row, measured, mine.k)
 
 
@@ -149,23 +148,14 @@ def _side(name: str, side: Side, vector: Vector, block: Block, said: Block, mine
 
 def _cosine(side: Side, one: Block, other: Block) -> float:
     """Of two single rows."""
-    numbers, times = np.unique(one.numbers, return_counts=True)
-    others, other_times = np.unique(other.numbers, return_counts=True)
-    shared, here, there = np.intersect1d(numbers, others, True, return_indices=True)
-    dot = float(np.sum(times[here] * other_times[there] * side.squares[shared]))
-    return dot / float(side.norms(one)[0] * side.norms(other)[0])
+    toward = directed(side, other, np.ones(1, dtype=np.float32), 1.0)
+    return float(toward.of(one.numbers).sum()) / float(side.norms(one)[0])
 
 
 def _neighbours(mine: Profile, entry: Matrix, place: int) -> float:
     found = nearest(entry, mine.index, NEAREST + 1)
     others = found.likeness[0][found.places[0] != place][:NEAREST]
     return float(others.sum()) / NEAREST
-
-
-def _alone(mine: Profile, entry: Matrix) -> Asked:
-    space = mine.space
-    lengths = space.words.norms(entry.words), space.grams.norms(entry.grams)
-    return Asked(space, mine, Entries.of(entry), lengths)
 
 
 def _revalued(judgement: Judgement, row: int, measured: Mapping[str, float], k: int) -> Worth:

@@ -6,7 +6,8 @@ from kith.queries.judging.figures import figures, repetition
 from kith.queries.judging.profile import profile
 from kith.queries.judging.reader import TUNED, since, tuning
 from kith.queries.judging.shapes import Also, Because, Figures, Kept, Offer, Part, Why
-from kith.queries.judging.telling import Told, best_interests, offers
+from kith.queries.judging.spaces import space
+from kith.queries.judging.telling import Told, best_interests, offers, tell
 from kith.queries.judging.whys import why
 
 __all__ = [
@@ -27,6 +28,8 @@ __all__ = [
     "profile",
     "repetition",
     "since",
+    "space",
+    "tell",
     "tuning",
     "why",
 ]

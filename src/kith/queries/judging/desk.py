@@ -80,14 +80,14 @@ _lock = threading.Lock()
 def desk(user: User, now: datetime) -> tuple[Desk, Ints]:
     """The verdict for an account, and the rows of it that are unread still."""
     heard = candidates.candidates(user)
-    mine, learned = reader(user, now), spaces.worked()
+    mine = reader(user, now)
+    fit = fitted.fit(user, mine, now)
     with _lock:
         found = _kept.get(user.pk)
-    edited = spaces.edited(found.learned, learned) if found else frozenset[int]()
-    fit = fitted.fit(user, mine, now, edited)
+    edited = spaces.edited(found.learned, fit.learned) if found else frozenset[int]()
     if found is None or edited & found.rows.keys() or not _holds(found, mine, fit, heard, now):
         heard_too = candidates.candidates(user, SPARE)
-        found = _judged(found, mine, fit, heard_too, learned, edited, now)
+        found = _judged(found, mine, fit, heard_too, edited, now)
     if not found.settled or found.compared.covers != mine.read.keys():
         found = _compared(found, mine)
     with _lock:
@@ -103,7 +103,7 @@ def _holds(before: Desk, mine: Reader, fit: Fit, heard: Iterable[Heard], now: da
     """Whether a verdict is still the one that would be reached, but for what was read since."""
     return (
         before.reader == mine
-        and before.fit is fit
+        and before.fit.usual is fit.usual
         and abs(now - before.made_at) < STALE
         and all(one.entry in before.rows for one in heard)
     )
@@ -114,13 +114,12 @@ def _judged(
     mine: Reader,
     fit: Fit,
     heard: Sequence[Heard],
-    learned: spaces.Worked,
     edited: Collection[int],
     now: datetime,
 ) -> Desk:
     """The verdict, not yet compared with what was read."""
     same = before if before and before.fit.space is fit.space else None
-    heard, facts, matrix, rows = _gathered(before, fit, heard, edited, learned.told)
+    heard, facts, matrix, rows = _gathered(before, fit, heard, edited, fit.learned.told)
     entries = _entries(mine, heard, facts, matrix, now)
     base = fit.judge(entries, dict(mine.weights), same.base if same else None, rows)
     told = Counter(one.story for one in facts)
@@ -134,7 +133,7 @@ def _judged(
         fit=fit,
         base=base,
         verdict=base,
-        learned=learned,
+        learned=fit.learned,
         compared=same.compared.without(edited) if same else NEVER,
         settled=False,
     )

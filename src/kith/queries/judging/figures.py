@@ -11,7 +11,7 @@ from kith.core.judgement.novelty import THRESHOLD
 from kith.core.judgement.rehash import LAST, LEAST, rehash
 from kith.core.judgement.space import space_of
 from kith.db import prepared
-from kith.db.models import Mark, Voice
+from kith.db.models import Entry, Mark, Voice
 from kith.db.prepared import Prepared
 from kith.queries.judging import candidates, spaces
 from kith.queries.judging.before import Limit, nearest_read
@@ -64,45 +64,43 @@ def repetition(voice: Voice, now: datetime) -> tuple[int, int]:
     return _returns(posts) if len(posts) >= LEAST else (0, 0)
 
 
-def _posts(voice: Voice, now: datetime) -> list[tuple[int, datetime]]:
+def _posts(voice: Voice, now: datetime) -> list[int]:
     """Its newest posts of a year."""
     rows = _newest().rows({prepared.ROW: voice.pk, prepared.MOMENT: now - OVER})
-    return [(entry, at) for entry, at in rows]
+    return [entry for (entry,) in rows]
 
 
 @cache
 def _newest() -> Prepared:
-    columns = _year().order_by("-at", "-entry").values_list("entry_id", "at")
+    columns = _year().order_by("-at", "-entry").values_list("entry_id")
     return Prepared(columns[:POSTS], [prepared.ROW, prepared.MOMENT])
 
 
-def _returns(posts: list[tuple[int, datetime]]) -> tuple[int, int]:
+def _returns(posts: list[int]) -> tuple[int, int]:
     """Of its last posts how many return to what it wrote before, and how many were looked at."""
     counted = spaces.counted()
-    return _remembered(
-        (counted.of if counted else 0, *(entry for entry, _ in posts)),
-        lambda: _counted_returns(posts, counted),
-    )
+    key = (counted.of if counted else 0, *posts)
+    return _remembered(key, lambda: _counted_returns(posts, counted))
 
 
-def _counted_returns(
-    posts: list[tuple[int, datetime]], counted: spaces.Counted | None
-) -> tuple[int, int]:
-    held = candidates.whole(entry for entry, _ in posts)
+def _counted_returns(posts: list[int], counted: spaces.Counted | None) -> tuple[int, int]:
+    held = candidates.whole(posts)
     space = counted.space if counted else space_of(held.matrix)
-    days = [(at - posts[0][1]) / _DAY for entry, at in posts if entry in held.rows]
+    at = dict(Entry.objects.filter(pk__in=posts).values_list("pk", "at"))
+    first = min(at.values())
+    days = [(at[entry] - first) / _DAY for entry in held.rows]
     found = rehash(space, held.matrix, days, counted.threshold if counted else THRESHOLD)
     return (found.hits, found.last) if found else (0, 0)
 
 
-def _new(voice: Voice, posts: list[tuple[int, datetime]]) -> int | None:
+def _new(voice: Voice, posts: list[int]) -> int | None:
     """Percent of its last posts that said what its reader had not read elsewhere."""
     counted = spaces.counted()
     if counted is None:
         return None
     rows = _elsewhere().rows({prepared.OWNER: voice.owner_id, prepared.ROW: voice.pk})
     others = [entry for (entry,) in rows]
-    last = [entry for entry, _ in posts[:LAST]]
+    last = posts[:LAST]
 
     def found() -> tuple[int, int]:
         near = list(nearest_read(counted.space, last, others).values())

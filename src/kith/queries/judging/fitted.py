@@ -3,7 +3,7 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 
 from kith.core.judgement.entries import Entries
@@ -51,6 +51,8 @@ class Fit:
     about: Mapping[int, int]  # the place of the interest that each of these is about
     asked: Judgement  # of the background, by nothing but what was said
     usual: Judgement  # of the background, by the profiles
+    learned: spaces.Worked = spaces.NOTHING  # how far the worker had come
+    told: dict[int, int | None] = field(default_factory=dict)  # what entries are about
 
     @property
     def space(self) -> Space:
@@ -59,11 +61,11 @@ class Fit:
 
     def without(self, edited: Collection[int]) -> "Fit":
         """But for some entries, which say something else by now."""
-        if not any(entry in self.acted for entry in edited):
+        if not any(entry in self.acted or entry in self.told for entry in edited):
             return self
         acted = {entry: one for entry, one in self.acted.items() if entry not in edited}
         about = {entry: place for entry, place in self.about.items() if entry not in edited}
-        return replace(self, of=(), made={}, acted=acted, about=about)
+        return replace(self, of=(), made={}, acted=acted, about=about, told={})
 
     def judge(
         self,
@@ -83,11 +85,16 @@ _kept: OrderedDict[int, Fit] = OrderedDict()
 _lock = threading.Lock()
 
 
-def fit(user: User, mine: Reader, now: datetime, edited: Collection[int] = ()) -> Fit:
-    """The profiles of an account, kept between its questions; `edited` entries are read anew."""
+def fit(user: User, mine: Reader, now: datetime) -> Fit:
+    """The profiles of an account, kept between its questions."""
+    learned = spaces.worked()
     with _lock:
         before = _kept.get(user.pk)
-    found = fitted(user, mine, now, before.without(edited) if before else None)
+    if before is not None:
+        before = before.without(spaces.edited(before.learned, learned))
+    found = fitted(user, mine, now, before)
+    if found.learned != learned:
+        found = replace(found, learned=learned)
     with _lock:
         _kept[user.pk] = found
         _kept.move_to_end(user.pk)

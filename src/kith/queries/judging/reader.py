@@ -70,8 +70,8 @@ class Reader:
 
     @property
     def fit(self) -> tuple[object, ...]:
-        """What the profiles hang on."""
-        return self.wishes, self.acts
+        """What the profiles hang on, and what an entry is about."""
+        return self.wishes, self.acts, self.weights
 
 
 def reader(user: User, now: datetime) -> Reader:

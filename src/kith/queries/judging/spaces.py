@@ -31,6 +31,7 @@ class Worked:
     renewed: int  # the last edit of which it worked out the features
 
 
+NOTHING = Worked(0, 0)
 _last: Counted | None = None  # one an installation, and it seldom changes
 
 
@@ -49,6 +50,12 @@ def counted() -> Counted | None:
             return None
         last = _last = Counted(of, Space(held), threshold)
     return last
+
+
+def space() -> Space | None:
+    """How rare words are here; None where nothing was counted yet."""
+    found = counted()
+    return found.space if found else None
 
 
 def worked() -> Worked:

@@ -1,6 +1,6 @@
 """What is offered to an account, with reasons."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache, cached_property
@@ -25,7 +25,8 @@ from kith.queries.judging.fitted import Fit
 from kith.queries.judging.reader import reader
 from kith.queries.judging.shapes import Also, Because, Offer, Param
 
-OFFERED = 500  # of the best; a session takes a dozen
+OFFERED = 300  # of the best; a session takes a dozen
+REMEMBERED = 5_000  # entries of which it is known what they are about
 TOLD = 4  # reasons; a session says those of them that it has not said often
 NAMED = 3  # pieces of which one may be named
 FITS = 0.5  # score from which on an entry is said to be about an interest
@@ -36,27 +37,41 @@ _HOW = (HIGHLIGHTED, NOTED, KEPT, FINISHED)  # what is named of several acts, th
 class Told(Sequence[Because]):
     """Reasons that are looked for when somebody asks: most offers are never shown."""
 
-    def __init__(self, find: Callable[[], Sequence[Because]]) -> None:
-        self._find = find
+    def __init__(
+        self,
+        needs: Callable[[], Sequence[int]],
+        find: Callable[[Mapping[int, str]], Sequence[Because]],
+    ) -> None:
+        self.needs = needs  # entries of which the plain text is needed
+        self.find = find  # with their texts
 
     @cached_property
-    def _found(self) -> Sequence[Because]:
-        return self._find()
+    def found(self) -> Sequence[Because]:
+        """The reasons."""
+        return self.find(texts.plain(self.needs()))
 
     @overload
     def __getitem__(self, place: int) -> Because: ...
     @overload
     def __getitem__(self, place: slice) -> Sequence[Because]: ...
     def __getitem__(self, place: int | slice) -> Because | Sequence[Because]:
-        return self._found[place]
+        return self.found[place]
 
     def __len__(self) -> int:
-        return len(self._found)
+        return len(self.found)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and list(self) == list(other)
 
     __hash__ = None  # type: ignore[assignment]
+
+
+def tell(reasons: Iterable[Sequence[Because]]) -> None:
+    """Find the reasons that will be asked for, with the texts that they need read in one go."""
+    waiting = [one for one in reasons if isinstance(one, Told) and "found" not in vars(one)]
+    plain = texts.plain(list(dict.fromkeys(entry for one in waiting for entry in one.needs())))
+    for one in waiting:
+        vars(one)["found"] = one.find(plain)
 
 
 def offers(user: User, now: datetime, *, away: timedelta = timedelta()) -> list[Offer]:
@@ -116,7 +131,7 @@ def _offer(here: Desk, row: int, *also: int) -> Offer:
         value=float(here.verdict.value[row]),
         interest=wish,
         interest_name=name,
-        because=Told(lambda: because(here, here.verdict, row, heard, facts.at)),
+        because=reasons_of(here, here.verdict, row, heard, facts.at),
         also=[_also(here, other) for other in also],
         features=here.features(row),
         redundancy=float(here.verdict.entries.redundancy[row]),
@@ -138,24 +153,29 @@ def interest_of(fit: Fit, verdict: Judgement, row: int) -> tuple[int | None, str
     return wish, fit.profiles[place].interest.name
 
 
-def because(here: Desk, verdict: Judgement, row: int, heard: Heard, at: datetime) -> list[Because]:
+def reasons_of(here: Desk, verdict: Judgement, row: int, heard: Heard, at: datetime) -> Told:
     """What speaks for an entry; each reason is one without which it would be worth less."""
     place = int(verdict.interest[row])
     pieces = here.fit.pieces[place] if place >= 0 else ()
-    near = _nearest(verdict, row) if place >= 0 else []
-    near = [one for one in near if pieces[one] != heard.entry]  # no piece is a reason for itself
-    plain = texts.plain([heard.entry, *(pieces[one] for one in near)])
-    kept = {one: plain[pieces[one]] for one in near if pieces[one] in plain}
-    found = reasons.because(verdict, row, plain.get(heard.entry, ""), kept, most=TOLD)
-    if not here.reader.read:  # where nothing was read, everything is new
-        found = tuple(one for one in found if one.code != NEW)
-    return [_said(here, reason, heard, at, pieces) for reason in found]
+
+    def near() -> list[int]:
+        found = _nearest(verdict, row) if place >= 0 else []
+        return [one for one in found if pieces[one] != heard.entry]  # none speaks for itself
+
+    def find(plain: Mapping[int, str]) -> list[Because]:
+        kept = {one: plain[pieces[one]] for one in near() if pieces[one] in plain}
+        found = reasons.because(verdict, row, plain.get(heard.entry, ""), kept, most=TOLD)
+        if not here.reader.read:  # where nothing was read, everything is new
+            found = tuple(one for one in found if one.code != NEW)
+        return [_said(here, reason, heard, at, pieces) for reason in found]
+
+    return Told(lambda: [heard.entry, *(pieces[one] for one in near())], find)
 
 
 def _nearest(verdict: Judgement, row: int) -> list[int]:
     """The pieces nearest to an entry, as numbered in the profile of its best interest."""
     mine = verdict.profiles[int(verdict.interest[row])]
-    found = nearest(verdict.entries.matrix.take([row]), mine.index, NAMED)
+    found = nearest(verdict.space.one(verdict.entries.matrix, row), mine.index, NAMED)
     return [int(mine.places[place]) for place in found.places[0] if place >= 0]
 
 
@@ -196,9 +216,16 @@ def _called() -> Prepared:
 
 def best_interests(user: User, entries: Sequence[int], now: datetime) -> dict[int, int]:
     """The interest that each of these entries is about; those about none are left out."""
-    rows = Mark.objects.filter(owner=user, entry__in=entries).values_list("entry_id", "voice_id")
-    heard, mine = [Heard(*row) for row in rows], reader(user, now)
+    mine = reader(user, now)
     fit = fitted.fit(user, mine, now)
+    if len(fit.told) > REMEMBERED:
+        fit.told.clear()
+    rows = Mark.objects.filter(
+        owner=user, entry__in=[one for one in entries if one not in fit.told]
+    )
+    heard = [Heard(*row) for row in rows.values_list("entry_id", "voice_id")]
     verdict = beside(mine, fit, heard, now)
     found = {one.entry: interest_of(fit, verdict, row)[0] for row, one in enumerate(heard)}
-    return {entry: wish for entry, wish in found.items() if wish is not None}
+    fit.told.update(found)
+    wishes = {one: found.get(one) or fit.told.get(one) for one in entries}
+    return {entry: wish for entry, wish in wishes.items() if wish is not None}

@@ -11,7 +11,7 @@ from kith.queries.judging.before import Near
 from kith.queries.judging.candidates import Heard
 from kith.queries.judging.desk import Desk, alone, but_for, desk
 from kith.queries.judging.shapes import Because, Kept, Part, Why
-from kith.queries.judging.telling import because, folded, interest_of, titled
+from kith.queries.judging.telling import folded, interest_of, reasons_of, titled
 
 _LITTLE = 0.05  # a part of a score that is not worth a word
 _CLEARLY, _STRONGLY = 0.4, 1.0  # natural logarithms of the odds, or of the value
@@ -26,7 +26,7 @@ def why(mark: Mark, now: datetime) -> Why:
     heard = Heard(entry, mark.voice_id)
     verdict, row, close = alone(here, heard, now)
     told = score.why(verdict, row)
-    reasons = because(here, verdict, row, heard, mark.at)
+    reasons = reasons_of(here, verdict, row, heard, mark.at)
     wish, name = interest_of(here.fit, verdict, row)
     if wish is None and any(one.code == TERMS_NAMED for one in reasons):  # weakly, but it is
         wish = here.fit.wishes[told.interest]

@@ -2,8 +2,10 @@
 
 import numpy as np
 
-from kith.core.judgement.matrix import Floats
+from kith.core.judgement.matrix import Block, Floats, Ints
+from kith.core.judgement.profile import Vector
 from kith.core.judgement.signals.signal import Asked, Compares
+from kith.core.judgement.signals.together import Hits
 
 K1, B = 1.2, 0.75
 
@@ -13,15 +15,26 @@ def _measure(asked: Asked) -> Floats:
 
     The mean length is that of everything heard, so that an entry is measured alike in any company.
     """
-    block, hits = asked.entries.matrix.words, asked.together.hits(asked.profile)
-    lengths = block.lengths.astype(np.float32)
-    slowed = K1 * (1 - B + B * lengths / max(asked.space.length, 1.0))
+    block = asked.entries.matrix.words
+    return _summed(asked.together.hits(asked.profile), block.lengths, asked.space.length)
+
+
+def of_one(words: Block, asked: Vector, usual: float) -> float:
+    """The measure of one entry, for these terms, where so many words are `usual`."""
+    weights = asked.of(words.numbers)
+    hits = np.flatnonzero(weights)
+    found = Hits(np.zeros(len(hits), np.int64), words.numbers[hits].astype(np.int64), weights[hits])
+    return float(_summed(found, words.lengths, usual)[0])
+
+
+def _summed(hits: Hits, lengths: Ints, usual: float) -> Floats:
+    slowed = K1 * (1 - B + B * lengths.astype(np.float32) / max(usual, 1.0))
     rows, numbers = hits.rows, hits.numbers
     first = np.flatnonzero((np.diff(rows, prepend=-1) != 0) | (np.diff(numbers, prepend=-1) != 0))
     counts = np.diff(first, append=len(rows))
     row = rows[first]
     parts = hits.weights[first] * counts * (K1 + 1) / (counts + slowed[row])
-    return np.bincount(row, parts, minlength=len(block)).astype(np.float32)
+    return np.bincount(row, parts, minlength=len(lengths)).astype(np.float32)
 
 
 def _ramp(k: int) -> float:
