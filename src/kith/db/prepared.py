@@ -41,7 +41,7 @@ class Prepared:
         self.converters = compiler.get_converters([column[0] for column in compiler.select])
         self.compiler = compiler
 
-    def rows(self, values: Values) -> Sequence[Sequence[Any]]:
+    def rows(self, values: Values) -> Sequence[Any]:
         """All rows, with `values` in the place of their blanks."""
         with connection.cursor() as cursor:
             cursor.execute(self.sql, self._filled(values))

@@ -74,7 +74,7 @@ def edited(before: Worked, now: Worked) -> frozenset[int]:
 
 def _facts() -> dict[str, dict[str, Any]]:
     """What is known beside the data, by name."""
-    return {row[0]: row[1] for row in _learned().rows({})}
+    return dict(_learned().rows({}))
 
 
 @cache
