@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.urls import reverse
 
 from kith.actions import (
+    deciding,
     exchanges,
     features,
     habits,
@@ -16,6 +17,7 @@ from kith.actions import (
     looks,
     mailing,
     notes,
+    pausing,
     planning,
     promises,
     sessions,
@@ -25,6 +27,7 @@ from kith.actions import (
 )
 from kith.actions.clock import utc_now
 from kith.actions.exchanges import Happened
+from kith.core import signs
 from kith.core.habits import EVERY_DAY, Habit
 from kith.core.identity import Claim
 from kith.core.problems import Problem
@@ -131,12 +134,35 @@ def _confirm(user: User) -> str:
     )
 
 
+def _offer(sign: str, offer: str) -> Callable[[User], str]:
+    def path(user: User) -> str:
+        world.offers(user, sign, offer, list(Voice.objects.filter(owner=user)[:3]))
+        return reverse("today")
+
+    return path
+
+
+def _days_off(user: User) -> str:
+    pausing.begin(user, 5, utc_now())
+    return reverse("today")
+
+
+def _back(user: User) -> str:
+    pausing.come_back(user, utc_now())
+    return reverse("today")
+
+
 PAGES = [
     Looked("today", _named("today")),
     Looked("today-reader", _step("read")),
     Looked("today-review", _step("review")),
     Looked("today-reflect", _step("reflect")),
     Looked("today-tidy", _step("tidy")),
+    Looked("today-trial", _step("trial")),
+    Looked("today-fewer-looks", _offer(signs.IMMERSION, signs.SLOW)),
+    Looked("today-days-off-offered", _offer(signs.ALL_OF_IT, signs.PAUSE)),
+    Looked("today-days-off", _days_off),
+    Looked("today-back", _back),
     Looked("today-running", lambda user: _end(user) and _step("read")(user)),
     Looked("today-end", _end),
     Looked("today-over", _over),
@@ -153,6 +179,9 @@ PAGES = [
     Looked("entry", _entry),
     Looked("episode", _episode),
     Looked("people", _named("people")),
+    Looked("roster-review", _named("people-review")),
+    Looked("roster-at-rest", _named("people-review", "?show=resting")),
+    Looked("roster-decided", _named("people-review", "?show=decided")),
     Looked("nobody-fits", _named("people", "?q=nobody")),
     Looked("voice", _voice("Ines Kowalczyk")),
     Looked("voice-that-fails", _voice("Somewhere Else")),
@@ -199,6 +228,7 @@ def fill(user: User) -> None:
     interests.move(testing, up=True)
     interests.rest(museums)
     _begun(user)
+    _roster(user)
     features.catch_up(utc_now())
     _talks(user)
     _ties(user)
@@ -236,6 +266,18 @@ def _ties(user: User) -> None:
         exchanges.record(jun, Happened(kind, way_, now - days * day, about="Closing late"), now)
     thanks.owe(jun, "the checklist", now, effect="We closed in time.")
     promises.promise(user, "send the list", now, voice=jun, due=now.date())
+
+
+def _roster(user: User) -> None:
+    """Voices that have been here for long; a trial that is over, one at rest, one slowed down."""
+    now = utc_now()
+    voices = {voice.name: voice for voice in Voice.objects.filter(owner=user)}
+    there = Voice.objects.filter(owner=user)
+    there.update(state=Voice.State.ACTIVE, trial_until=None, created_at=now - timedelta(days=200))
+    trial = there.filter(name="The Quiet Journal")
+    trial.update(state=Voice.State.TRIAL, trial_until=now - timedelta(days=3))
+    deciding.rest(voices["An old friend"], now + timedelta(days=60), now, "Not this spring.")
+    deciding.slow(voices["Tobias Okafor"], "weekly", now)
 
 
 def _talks(user: User) -> None:

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from icalendar import Calendar
 
-from kith.actions import habits, pausing, planning, roster
+from kith.actions import habits, pausing, roster
 from kith.actions.clock import utc_now
 from kith.actions.roster import Speaking
 from kith.core import signs
@@ -70,7 +70,7 @@ def test_days_off_and_back_again(reader: Client, owner: User) -> None:
     assert "Everything waits" in html
     assert not Session.objects.exists(), "nothing is planned"
     assert "Come back now" in look(reader, "/settings/")
-    undo(reader, html)
+    reader.post("/settings/come-back")
     assert "Days off" not in look(reader, "/today/")
     owner.refresh_from_db()
     assert pauses.pause(owner) is None
@@ -110,25 +110,10 @@ def test_the_calendar_begins_after_the_days_off(owner: User) -> None:
     assert begins().date() == today + 5 * DAY
 
 
-def offers(user: User, sign: str, offer: str, voices: list[Voice]) -> None:
-    """As actions.relief remembers it."""
-    planning.plan(user, utc_now())
-    facts = {"added": 20, "touched": 2} if sign == signs.IMMERSION else {"nights": 4, "left": 310}
-    user.preferences["relief"] = {
-        "at": utc_now().isoformat(),
-        "sign": sign,
-        "offer": offer,
-        "facts": facts,
-        "voices": [voice.pk for voice in voices],
-        "closed": False,
-    }
-    user.save()
-
-
 def test_fewer_looks_are_offered_taken_and_undone(reader: Client, owner: User) -> None:
     world.library(owner)
     voices = list(Voice.objects.filter(owner=owner)[:3])
-    offers(owner, signs.IMMERSION, signs.SLOW, voices)
+    world.offers(owner, signs.IMMERSION, signs.SLOW, voices)
     html = look(reader, "/today/")
     assert "Within two weeks you added 20 voices, and opened something of 2 of them." in html
     assert "The 3 that you read least could be looked for once a week." in html
@@ -145,7 +130,7 @@ def test_fewer_looks_are_offered_taken_and_undone(reader: Client, owner: User) -
 
 def test_days_off_are_offered_and_refused(reader: Client, owner: User) -> None:
     world.library(owner)
-    offers(owner, signs.ALL_OF_IT, signs.PAUSE, [])
+    world.offers(owner, signs.ALL_OF_IT, signs.PAUSE, [])
     html = look(reader, "/today/")
     assert "On 4 late evenings of the last two weeks you read for long" in html
     assert "310 pieces" in html
@@ -157,7 +142,7 @@ def test_days_off_are_offered_and_refused(reader: Client, owner: User) -> None:
 
 def test_days_off_that_are_offered_are_taken(reader: Client, owner: User) -> None:
     world.library(owner)
-    offers(owner, signs.ALL_OF_IT, signs.PAUSE, [])
+    world.offers(owner, signs.ALL_OF_IT, signs.PAUSE, [])
     assert "Days off" in reader.post("/settings/pause", {"days": "7"}, follow=True).content.decode()
     owner.refresh_from_db()
     found = pauses.pause(owner)

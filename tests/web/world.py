@@ -1,11 +1,13 @@
 """Voices that have spoken, made by the same actions that make them in earnest."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from kith.actions import looks, roster
+from kith.actions import looks, planning, roster
 from kith.actions.clock import utc_now
 from kith.actions.looks import Heard, Manner
 from kith.actions.roster import Speaking
+from kith.core import signs
 from kith.core.feeds import Enclosure, ParsedEntry, ParsedFeed
 from kith.core.problems import Problem
 from kith.db.models import Channel, Mark, User, Voice
@@ -168,3 +170,18 @@ def library(user: User) -> Voice:
     fails(voice(user, "Jun Watanabe", said("Notes from a train", at=now - 2 * day)), 2)
     voice(user, "An old friend", said("A long goodbye", at=now - 400 * day), kind="person")
     return ines
+
+
+def offers(user: User, sign: str, offer: str, voices: Sequence[Voice] = ()) -> None:
+    """Today has something to offer, as actions.relief remembers it."""
+    planning.plan(user, utc_now())
+    facts = {"added": 20, "touched": 2} if sign == signs.IMMERSION else {"nights": 4, "left": 310}
+    user.preferences["relief"] = {
+        "at": utc_now().isoformat(),
+        "sign": sign,
+        "offer": offer,
+        "facts": facts,
+        "voices": [voice.pk for voice in voices],
+        "closed": False,
+    }
+    user.save()

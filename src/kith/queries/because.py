@@ -187,8 +187,9 @@ def _channel_gone(_given: Params, _today: date) -> str:
 
 
 def _trial_over(given: Params, today: date) -> str:
-    facts = {name: number_format(given[name]) for name in ("offered", "opened", "kept")}
-    facts["when"] = day_words(given["at"], today)
+    facts = {"when": day_words(given["at"], today), "offered": number_format(given["offered"])}
+    for name in ("opened", "kept"):
+        facts[name] = number_format(given[name]) if given[name] else gettext("none")
     if not given["offered"]:
         return gettext("its trial ended %(when)s, and it has said nothing so far") % facts
     words = ngettext(

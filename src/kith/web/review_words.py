@@ -1,8 +1,11 @@
 """The roster review and what is decided in it, in the reader's words; filters for templates."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext, ngettext, pgettext
 
 from kith.core.capacity import Room
+from kith.core.judgement.rehash import LEAST
 from kith.db.models import Decision, Voice
 from kith.queries.evidence import Evidence
 from kith.queries.judging import Figures
@@ -11,17 +14,22 @@ from kith.web.words import cadence, minutes_in_full, number, when
 
 
 def brought(told: Evidence) -> str:
-    """What a voice brought within a year: "14 pieces, 5 opened, 2 kept, 1 used. 23 minutes."."""
+    """What a voice brought within a year: "14 pieces, 5 opened, 2 kept. 23 minutes."."""
     if not told.offered:
         return gettext("Nothing was heard of them within a year.")
-    words = ngettext(
-        "%(offered)s piece, %(opened)s opened, %(kept)s kept, %(used)s used.",
-        "%(offered)s pieces, %(opened)s opened, %(kept)s kept, %(used)s used.",
-        told.offered,
-    )
-    facts = {name: number(getattr(told, name)) for name in ("offered", "opened", "kept", "used")}
+    n = told.offered
+    parts = [ngettext("%(n)s piece", "%(n)s pieces", n) % {"n": number(n)}]
+    opened = gettext("%(n)s opened") % {"n": number(told.opened)}
+    parts.append(opened if told.opened else gettext("none opened"))
+    if told.kept:
+        parts.append(gettext("%(n)s kept") % {"n": number(told.kept)})
+    if told.used:
+        parts.append(gettext("%(n)s used") % {"n": number(told.used)})
+    said = f"{', '.join(parts)}."
+    if not told.minutes:
+        return said
     spent = gettext("You spent %(time)s with them.") % {"time": minutes_in_full(told.minutes)}
-    return f"{words % facts} {spent}" if told.minutes else words % facts
+    return f"{said} {spent}"
 
 
 def missed(told: Evidence) -> str:
@@ -39,9 +47,9 @@ def missed(told: Evidence) -> str:
 
 
 def repeated(figures: Figures) -> str:
-    """How new and how repetitive a voice is; that there is too little to tell where that is so."""
+    """How new and how repetitive a voice is; empty where too little was published to tell."""
     if not figures.last:
-        return gettext("Too little was published to tell how new it is.")
+        return ""
     if figures.returns:
         words = gettext("%(n)s of the last %(of)s return to what was written before.")
     else:
@@ -53,10 +61,25 @@ def repeated(figures: Figures) -> str:
     return f"{said} {new % {'share': figures.new}}"
 
 
-def stands(one: Reviewed) -> str:
+def can_be_told(told: Evidence) -> bool:
+    """Whether enough was published to tell how new a voice is."""
+    return told.offered >= LEAST
+
+
+def passed(one: Reviewed) -> str:
+    """When something last passed; that nothing did is said of people only."""
+    if one.last_exchange_at:
+        return gettext("The last exchange was %(day)s.") % {"day": when(one.last_exchange_at)}
+    return gettext("Nothing has passed between you.") if one.kind == Voice.Kind.PERSON else ""
+
+
+def stands(one: Reviewed, now: datetime) -> str:
     """Whether a voice is on trial or rests, and until when; empty for any other."""
     if one.state == Voice.State.TRIAL and one.trial_until:
-        return gettext("on trial until %(day)s") % {"day": when(one.trial_until)}
+        words = gettext("on trial until %(day)s")
+        if one.trial_until <= now:
+            words = gettext("its trial ended %(day)s")
+        return words % {"day": when(one.trial_until)}
     if one.state == Voice.State.RESTING and one.rest_until:
         return gettext("rests until %(day)s") % {"day": when(one.rest_until)}
     return gettext("rests until you wake them") if one.state == Voice.State.RESTING else ""
@@ -89,16 +112,18 @@ def sentence(name: str, voice: Voice, decision: Decision) -> str:
 
 
 def people(room: Room) -> str:
-    """How many people are heard, of how many there is room for."""
-    words = ngettext("%(n)s person of %(of)s", "%(n)s people of %(of)s", room.heard)
+    """How many people are heard, and how many there is room for."""
+    words = ngettext(
+        "%(n)s person, with room for %(of)s", "%(n)s people, with room for %(of)s", room.heard
+    )
     return words % {"n": number(room.heard), "of": number(room.of)}
 
 
 def sources(room: Room) -> str:
-    """How many publications and communities are heard, of how many there is room for."""
+    """How many publications and communities are heard, and how many there is room for."""
     words = ngettext(
-        "%(n)s publication or community of %(of)s",
-        "%(n)s publications and communities of %(of)s",
+        "%(n)s publication or community, with room for %(of)s",
+        "%(n)s publications and communities, with room for %(of)s",
         room.heard,
     )
     return words % {"n": number(room.heard), "of": number(room.of)}
@@ -106,8 +131,10 @@ def sources(room: Room) -> str:
 
 FILTERS = {
     "brought": brought,
+    "can_be_told": can_be_told,
     "decided": decided,
     "missed": missed,
+    "passed": passed,
     "repeated": repeated,
     "room_of_people": people,
     "room_of_sources": sources,

@@ -39,7 +39,8 @@ def review(request: Request) -> HttpResponse:
     text = request.GET.get("show", "")
     show = Show(text) if text in set(Show) else Show.OPEN
     number = given.number(request, "page", anywhere=True) or 1
-    found = asked.review(request.user, show, utc_now(), number)
+    now = utc_now()
+    found = asked.review(request.user, show, now, number)
     return page(
         request,
         "review.html",
@@ -48,6 +49,7 @@ def review(request: Request) -> HttpResponse:
         show=show,
         rest=_rest_until(),
         slower=SLOWER,
+        now=now,
     )
 
 
@@ -168,7 +170,13 @@ def undo(request: Request) -> HttpResponse:
     if request.htmx and undone:
         one = asked.one(access.voice(request.user, undone[0].voice_id), now)
         return page(
-            request, "review.html", block="again", one=one, rest=_rest_until(), slower=SLOWER
+            request,
+            "review.html",
+            block="again",
+            one=one,
+            rest=_rest_until(),
+            slower=SLOWER,
+            now=now,
         )
     if undone:
         say(request, _("All is as it was before."))

@@ -14,7 +14,7 @@ from kith.core.capacity import Capacity
 from kith.web import given
 from kith.web.jinja import url
 from kith.web.render import Request, complain, say
-from kith.web.words import number, when
+from kith.web.words import number
 
 
 @require_POST
@@ -46,11 +46,9 @@ def pause(request: Request) -> HttpResponse:
         facts = {"least": pauses.LEAST, "most": pauses.MOST}
         complain(request, _("Give the days as a number from %(least)s to %(most)s.") % facts)
         return redirect(given.next_page(request) or "today")
-    begun = pausing.begin(request.user, days, utc_now())
+    pausing.begin(request.user, days, utc_now())
     relief.close(request.user)
-    text = _("Nothing is planned before %(day)s.") % {"day": when(begun.until)}
-    say(request, text, undo=url("come-back"))
-    return redirect("today")
+    return redirect("today")  # which says so, and has the way back
 
 
 @require_POST
