@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from kith.actions import features, notes, reading, roster
+from kith.actions import deciding, features, notes, reading, roster
 from kith.core.feeds import ParsedEntry
 from kith.core.quoting import Quote
 from kith.db.models import Interest, Mark, User, Voice
@@ -311,6 +311,14 @@ def test_nothing_unread_is_no_trouble() -> None:
     told = why(21)
     assert (told.place, told.of) == (0, 0)
     assert [one.code for one in told.not_now] == ["read-already"]
+
+
+def test_what_rests_says_so_and_nothing_else() -> None:
+    voice = mark(14).voice
+    deciding.rest(voice, None, NOW)
+    assert [one.code for one in why(14).not_now] == ["voice-rests"]
+    roster.let_go(voice, NOW)
+    assert [one.code for one in why(14).not_now] == ["voice-released"]
 
 
 def test_before_anything_was_counted(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
+from kith.actions import deciding, roster
 from kith.actions import reading as marking
-from kith.actions import roster
 from kith.core.asking import parse
 from kith.core.feeds import ParsedEntry
 from kith.db import search_sqlite as index
@@ -170,6 +170,14 @@ def test_strangers_find_nothing_and_released_voices_only_when_kept(library: Voic
     assert titles("voice:ines") == ["Practice, spaced"]
     assert titles("retrieval") == ["Retrieval on air"]
     assert titles("practice kept:no") == []
+
+
+def test_nothing_is_unread_of_a_voice_at_rest_but_all_is_found(library: Voice) -> None:
+    before = titles("practice")
+    assert titles("practice is:unread")
+    deciding.rest(library, None, NOW)
+    assert titles("practice is:unread") == []
+    assert titles("practice") == before
 
 
 def walk(typed: str) -> list[list[str]]:

@@ -252,6 +252,15 @@ def test_statements_do_not_grow_with_voices(
             look(reader)
 
 
+def test_nothing_waits_of_who_rests(reader: Client, owner: User) -> None:
+    ines = active(owner, "Ines")
+    assert "4 unread" in look(reader, "/people/")
+    deciding.rest(ines, None, utc_now())
+    html = look(reader, "/people/")
+    assert "unread" not in html
+    assert "Look through your roster" in html
+
+
 def test_nobody_is_a_page_that_says_so(reader: Client) -> None:
     for show, words in [
         ("", "Nobody to look at now"),

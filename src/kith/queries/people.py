@@ -182,7 +182,7 @@ def _known(shown: Sequence[Voice], now: datetime) -> list[Known]:
             due=ties.standing(voice, now).state,
             owed=voice.pk in owed,
             labels=labels[voice.pk],
-            unread=unread[voice.pk],
+            unread=unread.get(voice.pk, 0),
             newest_at=max((one.new_at for one in channels[voice.pk] if one.new_at), default=None),
             failing=any(one.failures >= SHOWN_AFTER or one.gone for one in channels[voice.pk]),
         )
@@ -214,8 +214,8 @@ def _channels(voices: Sequence[int]) -> dict[int, list[_Channel]]:
 
 
 def _unread(voices: Sequence[int]) -> dict[int, int]:
-    """Unread entries of an account's voices, each counted to COUNTED + 1 at the most."""
-    rows = Voice.objects.filter(pk__in=voices)
+    """Unread entries of those that are heard, each counted to COUNTED + 1 at the most."""
+    rows = Voice.objects.filter(pk__in=voices, state__in=Voice.HEARD)
     return dict(rows.values_list("pk", RawSQL(_UNREAD, [COUNTED + 1])))  # noqa: S611 (no texts)
 
 

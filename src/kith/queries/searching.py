@@ -170,7 +170,7 @@ def marks(user: User, asked: Search, zone: tzinfo) -> QuerySet[Mark] | None:
     if asked.kept is not None:
         rows = rows.filter(kept_at__isnull=not asked.kept)
     if not asked.kept:
-        rows = _without_released(user, rows)
+        rows = _without_silent(user, rows, unread=bool(asked.unread))
     if asked.unread is not None:
         unread = Q(state=Mark.State.UNREAD)
         rows = rows.filter(unread if asked.unread else ~unread)
@@ -181,9 +181,11 @@ def marks(user: User, asked: Search, zone: tzinfo) -> QuerySet[Mark] | None:
     return rows
 
 
-def _without_released(user: User, rows: QuerySet[Mark]) -> QuerySet[Mark]:
-    released = Voice.objects.filter(owner=user, state__in=Voice.GONE)
-    gone = list(released.values_list("pk", flat=True))
+def _without_silent(user: User, rows: QuerySet[Mark], *, unread: bool) -> QuerySet[Mark]:
+    """Without what released voices said and nobody kept; nothing is unread of those at rest."""
+    states = (Voice.State.RESTING, *Voice.GONE) if unread else Voice.GONE
+    silent = Voice.objects.filter(owner=user, state__in=states)
+    gone = list(silent.values_list("pk", flat=True))
     return rows.exclude(voice__in=gone, kept_at__isnull=True) if gone else rows
 
 

@@ -70,6 +70,10 @@ def _voice_released(_given: Params, _today: date) -> str:
     return gettext("You let go of its voice.")
 
 
+def _voice_rests(_given: Params, _today: date) -> str:
+    return gettext("Its voice is at rest: fetched, but silent.")
+
+
 SAYS: Mapping[str, Says] = {
     "in-session": _in_session,
     "too-deep": _too_deep,
@@ -80,4 +84,5 @@ SAYS: Mapping[str, Says] = {
     "read-already": _read_already,
     "put-away": _put_away,
     "voice-released": _voice_released,
+    "voice-rests": _voice_rests,
 }

@@ -78,7 +78,7 @@ def _not_now(
         return
     yield from _settled(mark)
     row = here.rows.get(mark.entry_id)
-    if mark.state != Mark.State.UNREAD:
+    if mark.state != Mark.State.UNREAD or mark.voice.state not in Voice.HEARD:
         return
     if row is None or row not in set(unread):
         yield Because("too-deep", {"of": len(unread)})
@@ -102,6 +102,8 @@ def _settled(mark: Mark) -> Iterator[Because]:
         yield Because("put-away")
     if mark.voice.state == Voice.State.RELEASED:
         yield Because("voice-released")
+    elif mark.voice.state == Voice.State.RESTING:
+        yield Because("voice-rests")
 
 
 def _same_story(here: Desk, row: int, unread: Sequence[int]) -> int | None:
