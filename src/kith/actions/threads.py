@@ -195,26 +195,14 @@ def answered(thread: Thread, now: datetime) -> list[Exchange]:
 
 
 @transaction.atomic
-def not_answered(
-    thread: Thread, before: datetime | None, recorded: Iterable[int], now: datetime
-) -> None:
-    """Undo `answered`: what it said before, and the numbers of the exchanges it recorded."""
-    rows = Exchange.objects.filter(thread=thread, captured=thread_posts.SAID, pk__in=list(recorded))
-    for row in rows.select_related("voice"):
-        exchanges.forget(row, now)
-    Thread.objects.filter(pk=thread.pk).update(spoke_at=before)
-    refresh([thread], now)
-
-
-@transaction.atomic
-def unanswered(thread: Thread, now: datetime) -> None:
-    """Undo `answered`: its owner did not answer, and what that recorded goes."""
+def unanswered(thread: Thread, now: datetime, before: datetime | None = None) -> None:
+    """Undo `answered`: what that recorded goes. `before`: when its owner had said so earlier."""
     if thread.spoke_at is None:
         return
     said = Exchange.objects.filter(thread=thread, captured=thread_posts.SAID, at=thread.spoke_at)
     for row in said.select_related("voice"):
         exchanges.forget(row, now)
-    Thread.objects.filter(pk=thread.pk).update(spoke_at=None)
+    Thread.objects.filter(pk=thread.pk).update(spoke_at=before)
     refresh([thread], now)
 
 

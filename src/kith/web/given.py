@@ -1,5 +1,6 @@
 """What a form gave, made safe to keep: one line, no characters that no database holds."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
@@ -9,6 +10,9 @@ from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from kith.core import asking
+
+LONGEST_ADDRESS = 4000  # characters
+_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
 def line(request: HttpRequest, field: str, most: int = 300, *, anywhere: bool = False) -> str:
@@ -20,6 +24,16 @@ def line(request: HttpRequest, field: str, most: int = 300, *, anywhere: bool = 
     text = text[: 4 * most]
     seen = "".join(letter if letter.isprintable() else " " for letter in text)
     return " ".join(seen.split())[:most].rstrip()
+
+
+def address(request: HttpRequest) -> str:
+    """The address of a page elsewhere; some phones put it into the text, or into the title."""
+    found = line(request, "url", LONGEST_ADDRESS, anywhere=True)
+    for field in ("text", "title"):
+        inside = _ADDRESS.search(line(request, field, LONGEST_ADDRESS, anywhere=True))
+        if inside and not found:
+            found = inside[0]
+    return found
 
 
 def words(request: HttpRequest, field: str, most: int) -> str:

@@ -1,25 +1,21 @@
 """Keep any page: what the bookmark button and a phone's share sheet lead to."""
 
-import re
-
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kith.actions.clock import utc_now
-from kith.actions.keeping import LONGEST, keep_page
+from kith.actions.keeping import keep_page
 from kith.core.problems import Problem, Trouble
 from kith.web import given, words
 from kith.web.render import Request, page, say
-
-_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def keep(request: Request) -> HttpResponse:
     """Ask before keeping a page: whatever leads here with an address changes nothing yet."""
-    address, title = _address(request), given.line(request, "title", 1000, anywhere=True)
+    address, title = given.address(request), given.line(request, "title", 1000, anywhere=True)
     if request.method != "POST":
         return _form(request, address, title)
     try:
@@ -34,16 +30,6 @@ def keep(request: Request) -> HttpResponse:
     else:
         say(request, _("Kept."))
     return redirect("entry", kept.mark.entry_id)
-
-
-def _address(request: Request) -> str:
-    """The address; some phones put it into the text, or into the title."""
-    address = given.line(request, "url", LONGEST, anywhere=True)
-    for field in ("text", "title"):
-        found = _ADDRESS.search(given.line(request, field, LONGEST, anywhere=True))
-        if found and not address:
-            address = found[0]
-    return address
 
 
 def _form(

@@ -1,6 +1,5 @@
 """Threads: conversations elsewhere, whose turn it is, and what can be done about each."""
 
-import re
 from datetime import datetime, timedelta
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -24,9 +23,7 @@ from kith.web.jinja import url
 from kith.web.pictures import waiting
 from kith.web.render import Request, ask, complain, page, say
 
-LONGEST = 4000  # characters of an address
 DAYS = (1, 7, 30)  # for how long a thread can be left alone
-_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
 @require_safe
@@ -50,7 +47,7 @@ def threads(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def watch(request: Request) -> HttpResponse:
     """Ask before watching: whatever leads here with an address changes nothing yet."""
-    address = _address(request)
+    address = given.address(request)
     if request.method != "POST":
         return _form(request, address)
     try:
@@ -59,16 +56,6 @@ def watch(request: Request) -> HttpResponse:
         return _form(request, address, trouble.problem)
     say(request, _("You watch this already.") if done.already else _("Kith watches this now."))
     return redirect("thread", done.thread.pk)
-
-
-def _address(request: Request) -> str:
-    """The address; some phones put it into the text, or into the title."""
-    address = given.line(request, "url", LONGEST, anywhere=True)
-    for field in ("text", "title"):
-        found = _ADDRESS.search(given.line(request, field, LONGEST, anywhere=True))
-        if found and not address:
-            address = found[0]
-    return address
 
 
 def _form(request: Request, address: str, problem: Problem | None = None) -> HttpResponse:
@@ -139,26 +126,17 @@ def answered(request: Request, pk: int) -> HttpResponse:
         "Noted, with %(n)s people you know. It is the others’ turn.",
         n,
     )
-    fields = {
-        "before": before.isoformat() if before else "",
-        "recorded": ".".join(str(one.pk) for one in recorded),
-    }
+    fields = {"before": before.isoformat() if before else ""}
     said = text % {"n": words.number(n)} if n else _("Noted. It is the others’ turn.")
-    say(request, said, undo=url("thread-not-answered", row.pk), fields=fields)
+    say(request, said, undo=url("thread-unanswered", row.pk), fields=fields)
     return _back(request, pk)
 
 
 @require_POST
-def not_answered(request: Request, pk: int) -> HttpResponse:
+def unanswered(request: Request, pk: int) -> HttpResponse:
     """Undo that it was answered."""
-    row = access.thread(request.user, pk)
-    numbers = [int(one) for one in _numbers(request.POST.get("recorded", ""))]
-    do.not_answered(row, _moment(request), numbers, utc_now())
+    do.unanswered(access.thread(request.user, pk), utc_now(), _moment(request))
     return _back(request, pk)
-
-
-def _numbers(text: str) -> list[str]:
-    return [one for one in text[:1000].split(".") if one.isascii() and one.isdigit()]
 
 
 def _moment(request: Request) -> datetime | None:
