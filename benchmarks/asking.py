@@ -91,6 +91,8 @@ ASK = """
 from django.conf import settings
 from django.test import Client
 
+from kith.actions import questions
+from kith.db.models import Question, Voice
 from kith.queries import asking
 settings.ALLOWED_HOSTS = ["*"]
 owner, client, number = account(None), Client(), 0
@@ -114,6 +116,16 @@ def page(address):
     answer = client.get(address, headers={"Host": "localhost"})
     assert answer.status_code == 200, answer.status_code
 out["what is known of a question, and whom to ask"] = often(network)
+def asked():
+    return questions.add(owner, question(), utc_now()).pk
+rows = [asked() for _ in range(%d + 2)]
+for pk in rows[:2]:
+    for voice in Voice.objects.filter(owner=owner)[:5]:
+        questions.ask(Question.objects.get(pk=pk), utc_now(), voice=voice, place="mail")
+out["page of a question"] = often(lambda: page(f"/questions/{rows.pop()}/"))
+out["page of a question that was asked"] = often(lambda: page(f"/questions/{rows[0]}/"))
+out["questions"] = often(lambda: page("/questions/"))
+out["search that finds a question"] = often(lambda: page("/search/?q=topic1term1"))
 out["peak"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 """
 
@@ -122,7 +134,7 @@ def main() -> None:
     """Print the table."""
     with tempfile.TemporaryDirectory() as place:
         kith(Path(place), FILL % ENTRIES)
-        found = kith(Path(place), ASK % TIMES)
+        found = kith(Path(place), ASK % (TIMES, TIMES + 2))
     peak = found.pop("peak")
     rows = [[what, *cuts(times), f"{peak:.0f}"] for what, times in found.items()]  # type: ignore[arg-type]
     show(

@@ -20,6 +20,7 @@ from kith.actions import (
     pausing,
     planning,
     promises,
+    questions,
     sessions,
     thanks,
     threads,
@@ -41,6 +42,7 @@ from kith.db.models import (
     Mark,
     Place,
     Proposal,
+    Question,
     Thread,
     User,
     Voice,
@@ -107,6 +109,14 @@ def _jun(user: User) -> Voice:
 
 def _named(name: str, query: str = "") -> Callable[[User], str]:
     return lambda _: reverse(name) + query
+
+
+def _question(begins: str, verb: str = "question", query: str = "") -> Callable[[User], str]:
+    def path(user: User) -> str:
+        row = Question.objects.get(owner=user, text__startswith=begins)
+        return reverse(verb, args=[row.pk]) + query
+
+    return path
 
 
 def _step(verb: str) -> Callable[[User], str]:
@@ -201,6 +211,13 @@ PAGES = [
     Looked("join-find", lambda user: _joins(user, "?q=o")),
     Looked("join-pair", lambda user: _joins(user, f"?with={_number(user, 'Jun Watanabe')}")),
     Looked("split", lambda user: reverse("voice-split", args=[_number(user, "Tobias Okafor")])),
+    Looked("questions", _named("questions")),
+    Looked("question-to-ask", _question("How do I begin")),
+    Looked("question-asked", _question("Which three questions")),
+    Looked("question-closed", _question("Do notes on paper")),
+    Looked("question-draft", _question("How do I begin", "question-draft", "?name=Ines+Kowalczyk")),
+    Looked("question-draft-forum", _question("How do I begin", "question-draft")),
+    Looked("search-finds-a-question", _named("search", "?q=paper")),
     Looked("interests", _named("interests")),
     Looked("interest", _interest),
     Looked("interest-entries", lambda user: f"{_interest(user)}entries/"),
@@ -229,6 +246,7 @@ def fill(user: User) -> None:
     interests.rest(museums)
     _begun(user)
     _roster(user)
+    _wonders(user)
     features.catch_up(utc_now())
     _talks(user)
     _ties(user)
@@ -338,3 +356,17 @@ def _begun(user: User) -> None:
     row = notes.highlight(marks[0], world.TEXT, Quote("They are bad at being surprised"), now)
     assert row
     Highlight.objects.filter(pk=row.pk).update(created_at=now - timedelta(days=9))
+
+
+def _wonders(user: User) -> None:
+    """A question to ask, one that was asked and answered, one that is closed."""
+    now = utc_now()
+    ines, tobias = (Voice.objects.get(owner=user, name__startswith=one) for one in ("Ines", "Tob"))
+    questions.add(user, "How do I begin a meeting with retrieval practice?", now, details="Adults.")
+    asked = questions.add(user, "Which three questions do you begin with?", now)
+    questions.ask(asked, now, voice=ines, place="mail", wording="Hello Ines,\n\nwhich three?")
+    questions.ask(asked, now, voice=None, place="forum", address="https://town.example/t/7")
+    questions.answer(asked, now, voice=ines, text="What they remember of the last meeting.")
+    closed = questions.add(user, "Do notes on paper help more than slides?", now)
+    said = questions.answer(closed, now, voice=tobias, text="Paper, by hand, few words.")
+    questions.close(closed, "Paper, where the words are their own.", [said.pk], now)

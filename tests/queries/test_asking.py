@@ -79,7 +79,6 @@ def test_who_wrote_about_it_is_named_with_the_facts() -> None:
     assert (person.last.title, person.last.at) == (RUBRIC, NOW)
     assert person.nearest
     assert person.ground.prepared is False
-    assert person.step.code == "say-hello"
 
 
 def test_three_are_named_the_best_one_within_reach_and_a_bridge() -> None:

@@ -5,12 +5,23 @@ from datetime import datetime
 
 from django.db import transaction
 
-from kith.actions import exchanges, thanks
+from kith.actions import exchanges, thanks, thread_posts
 from kith.actions.exchanges import Happened
 from kith.core.exchanges import GIVEN, RECEIVED
 from kith.core.problems import Trouble
 from kith.db.fit import fit, storable
-from kith.db.models import Answer, Asking, Entry, Interest, Question, Thanks, User, Voice
+from kith.db.models import (
+    Answer,
+    Asking,
+    Entry,
+    Exchange,
+    Interest,
+    Question,
+    Thanks,
+    Thread,
+    User,
+    Voice,
+)
 from kith.db.search_words import folded
 
 LONGEST = 500  # characters of a question
@@ -115,6 +126,11 @@ def _happened(
     )
 
 
+def follow(asking: Asking, thread: Thread) -> None:
+    """The conversation in which it was asked is watched: what is said there belongs to it."""
+    Asking.objects.filter(pk=asking.pk).update(thread=thread)
+
+
 @transaction.atomic
 def unask(asking: Asking, now: datetime) -> None:
     """It was not asked there: its exchange goes as well."""
@@ -145,13 +161,19 @@ def answer(
         row = Answer.objects.create(
             question=question, voice=voice, text=told, at=at, helped=helped, **facts
         )
-        if voice is not None:
+        if voice is not None and not _seen(voice, row.address):
             chat = _quick(question, voice)
             happened = _happened(question, "answer", RECEIVED, row, chat=chat)
             row.exchange = exchanges.record(voice, happened, now)
             row.save(update_fields=["exchange"])
         _index(question)
     return row
+
+
+def _seen(voice: Voice, address: str) -> bool:
+    """Whether the answer was seen in a watched conversation, and recorded there."""
+    rows = Exchange.objects.filter(voice=voice, captured=thread_posts.CAPTURED, url=address)
+    return bool(address) and rows.filter(direction=RECEIVED).exists()
 
 
 def _quick(question: Question, voice: Voice) -> bool:

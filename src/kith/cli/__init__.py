@@ -29,6 +29,7 @@ COMMANDS = {
     "contacts": ("kith.cli.contacts:contacts", "Bring contacts (vCard, CSV); take people away."),
     "owed": ("kith.cli.people:owed", "Print what you owe: promises, replies, thanks, a word."),
     "log": ("kith.cli.people:log_", "Log what passed with somebody, in one line."),
+    "ask": ("kith.cli.asking:ask", "Say what was said about a question, and whom to ask."),
     "read": ("kith.cli.reading:read", "Print entries."),
     "search": ("kith.cli.reading:search", "Print entries that hold words, newest first."),
     "status": ("kith.cli.reading:status", "Print counts."),

@@ -74,6 +74,7 @@ WORDS: Mapping[str, str] = {
     "person-several": "Several are called “%(name)s”: write the whole name.",
     "promise-empty": "A promise needs a word of what it is about.",
     "thanks-for-nothing": "Thanks need a word of what they are for.",
+    "voice-unknown": "Nobody here is called “%(name)s”.",
     "question-empty": "There is no question in this.",
     "asked-nobody": "It does not say whom, or where, you asked.",
     "answer-empty": "An answer needs a name, a word or an address.",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Q, When
 from django.db.models.functions import Lower
 
 from kith.db.models import BroughtList, Channel, Following, Label, User, Voice
@@ -23,6 +23,24 @@ def called(voice: Voice) -> str:
         return voice.name
     rows = Following.objects.filter(voice=voice).select_related("channel").order_by("pk")[:1]
     return name_of(voice, [row.channel for row in rows])
+
+
+def all_called(voices: Iterable[Voice]) -> dict[int, str]:
+    """What several voices are called, by number."""
+    found = {voice.pk: voice.name for voice in voices}
+    unnamed = [pk for pk, name in found.items() if not name]
+    if unnamed:
+        rows = Following.objects.filter(voice__in=unnamed).order_by("-pk")
+        columns = rows.values_list("voice", "channel__title", "channel__address")
+        found |= {pk: title or address for pk, title, address in columns}
+    return found
+
+
+def by_name(user: User, name: str) -> Voice | None:
+    """The voice of the account with this name, people first; capitals make no difference."""
+    rows = Voice.objects.filter(owner=user, state__in=Voice.HERE, name__iexact=name)
+    person = Case(When(kind=Voice.Kind.PERSON, then=0), default=1)
+    return rows.order_by(person, "pk").first()
 
 
 def names(user: User, most: int = 2000, *, kind: str = "") -> list[tuple[int, str]]:

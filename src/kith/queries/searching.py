@@ -175,9 +175,9 @@ def marks(user: User, asked: Search, zone: tzinfo) -> QuerySet[Mark] | None:
         unread = Q(state=Mark.State.UNREAD)
         rows = rows.filter(unread if asked.unread else ~unread)
     if asked.since:
-        rows = rows.filter(at__gte=_begin(asked.since, zone))
+        rows = rows.filter(at__gte=begin(asked.since, zone))
     if asked.until:
-        rows = rows.filter(at__lt=_begin(asked.until, zone))
+        rows = rows.filter(at__lt=begin(asked.until, zone))
     return rows
 
 
@@ -189,7 +189,8 @@ def _without_silent(user: User, rows: QuerySet[Mark], *, unread: bool) -> QueryS
     return rows.exclude(voice__in=gone, kept_at__isnull=True) if gone else rows
 
 
-def _begin(day: date, zone: tzinfo) -> datetime:
+def begin(day: date, zone: tzinfo) -> datetime:
+    """When a day begins in a time zone, in UTC."""
     try:
         return datetime.combine(day, time.min, zone).astimezone(UTC)
     except OverflowError:  # the first or last day there is

@@ -16,6 +16,7 @@ from kith.web import (
     contact_words,
     joining_words,
     lines,
+    question_words,
     review_words,
     session_words,
     tie_words,
@@ -67,6 +68,7 @@ def environment(**options: Any) -> Environment:
     env.filters.update(contact_words.FILTERS)
     env.filters.update(joining_words.FILTERS)
     env.filters.update(session_words.FILTERS)
+    env.filters.update(question_words.FILTERS)
     env.filters.update(tie_words.FILTERS)
     env.filters.update(review_words.FILTERS)
     env.install_gettext_callables(  # type: ignore[attr-defined]

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from kith.core.asking import Term
 from kith.core.judgement import asking
-from kith.core.judgement.features import features
+from kith.core.judgement.features import features, word_number
 from kith.core.judgement.matrix import Floats, Matrix
 from kith.core.judgement.space import Space, space_of
 from kith.db.models import Question, User
@@ -26,6 +26,7 @@ from kith.queries.searching import Found
 __all__ = ["Before", "Network", "Person", "Piece", "network"]
 
 SAID = 5  # entries that are shown
+_WORDS = 2  # of it that a search is offered for
 _BEFORE = 2  # questions of the account's own
 _OWN = 0.05  # likeness that the account's own words on an entry add
 
@@ -51,8 +52,10 @@ def network(
     matrix = Matrix.of(text.features for text in texts)
     likeness = asking.likeness(space, asked, matrix) if texts else np.zeros(0, np.float32)
     found = people.whom(user, space, texts, likeness, now, but)
+    best = _best(texts, likeness)
     return Network(
-        said=_said(user, texts, likeness, shown(wanted)),
+        words=_held(best[0], wanted) if best else [],
+        said=_said(user, best, shown(wanted)),
         before=_before(user, wanted, itself),
         people=people.people(found),
     )
@@ -69,18 +72,25 @@ def _wide(space: Space) -> Space:
     return asking.whole(space)
 
 
-def _said(
-    user: User, texts: Sequence[Text], likeness: Floats, terms: Sequence[Term]
-) -> list[Found]:
+def _best(texts: Sequence[Text], likeness: Floats) -> list[Text]:
     """The entries that are most like the question; what the account added to one lifts it."""
     told = zip(texts, likeness.tolist(), asking.on_this(likeness).tolist(), strict=True)
     ranked = sorted(
-        (-round(value + _OWN * text.own, 6), -text.entry, text.mark, text.own)
-        for text, value, on_this in told
+        (-round(value + _OWN * text.own, 6), -text.entry, place)
+        for place, (text, value, on_this) in enumerate(told)
         if text.entry and (on_this or text.own)
-    )[:SAID]
-    noted = {mark for *_, mark, own in ranked if own}
-    return searching.shown(user, [mark for *_, mark, _ in ranked], terms, noted)
+    )
+    return [texts[place] for _, _, place in ranked[:SAID]]
+
+
+def _held(text: Text, wanted: Sequence[Word]) -> list[str]:
+    numbers = set(text.features.words.tolist())
+    return [word.forms[0].text for word in wanted if word_number(word.term) in numbers][:_WORDS]
+
+
+def _said(user: User, best: Sequence[Text], terms: Sequence[Term]) -> list[Found]:
+    noted = {text.mark for text in best if text.own}
+    return searching.shown(user, [text.mark for text in best], terms, noted)
 
 
 def _before(user: User, wanted: Sequence[Word], itself: int | None) -> list[Before]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from math import exp
 
 import numpy as np
@@ -13,8 +14,9 @@ from kith.core.judgement import asking
 from kith.core.judgement.asking import BRIDGES, Name, Ranking, Voices, Written
 from kith.core.judgement.matrix import Floats, Matrix
 from kith.core.judgement.space import Space
-from kith.db import walks
+from kith.db import prepared, walks
 from kith.db.models import Entry, Exchange, Mark, User, Voice
+from kith.db.prepared import Prepared
 from kith.queries import roster
 from kith.queries import ties as between
 from kith.queries.asking.shapes import Person, Piece
@@ -23,9 +25,9 @@ from kith.queries.judging import candidates
 
 _DAY = timedelta(days=1)
 _SPANS = (10, 20, 40, 70, 120)  # days: within each, what was written counts alike
-_BRIDGES = 8  # of the best that are not near, of which it is told whether they come from elsewhere,
+_BRIDGES = 6  # of the best that are not near, of which it is told whether they come from elsewhere,
 _NEWEST = 4  # by so many of their entries,
-_HOME = 8  # and of those whom the account exchanged something with last
+_HOME = 6  # and of those whom the account exchanged something with last
 _PASSED = 40  # exchanges, in which these are looked for
 
 
@@ -64,7 +66,7 @@ def _askable(user: User, numbers: Collection[int]) -> list[Voice]:
     """People and communities that are here. Nobody asks a journal."""
     rows = Voice.objects.filter(owner=user, pk__in=numbers, state__in=Voice.HERE)
     rows = rows.exclude(kind=Voice.Kind.PUBLICATION).order_by("pk")
-    return list(rows.only("owner", "name", "kind", "state", "stage", "passed"))
+    return list(rows.only("owner", "name", "kind", "state", "passed"))
 
 
 def _written(
@@ -129,12 +131,12 @@ def _apart(
     rows = [row for row in ranking.order()[:BRIDGES] if not ranking.near[row]][:_BRIDGES]
     if not rows:
         return None
-    own = _newest([voices[row].pk for row in rows])
-    theirs = _newest(_home(user, {voices[row].pk for row in rows}))
-    there = candidates.profiles({entry for _, entry in (*own, *theirs)})
     place = {voices[row].pk: row for row in rows}
-    some = [(place[voice], there[entry]) for voice, entry in own if entry in there]
-    others = Matrix.of(there[entry] for _, entry in theirs if entry in there)
+    newest = _newest([*place, *_home(user, place)])
+    there = candidates.profiles({entry for _, entry in newest})
+    held = [(voice, there[entry]) for voice, entry in newest if entry in there]
+    some = [(place[voice], one) for voice, one in held if voice in place]
+    others = Matrix.of(one for voice, one in held if voice not in place)
     matrix, voice = Matrix.of(one for _, one in some), np.array([row for row, _ in some], np.int64)
     far = asking.apart(space, matrix, voice, others, len(voices))
     return [float(far[row]) if row in rows else 0.0 for row in range(len(voices))]
@@ -142,9 +144,14 @@ def _apart(
 
 def _home(user: User, but: Collection[int]) -> list[int]:
     """Those whom the account exchanged something with last."""
-    rows = Exchange.objects.filter(owner=user).order_by("-at", "-pk")
-    lately = dict.fromkeys(rows.values_list("voice_id", flat=True)[:_PASSED])
+    lately = dict.fromkeys(voice for (voice,) in _latest().rows({prepared.OWNER: user.pk}))
     return [voice for voice in lately if voice not in but][:_HOME]
+
+
+@cache
+def _latest() -> Prepared:
+    rows = Exchange.objects.filter(owner=prepared.OWNER).order_by("-at", "-pk")
+    return Prepared(rows.values_list("voice_id")[:_PASSED], [prepared.OWNER])
 
 
 def _newest(voices: Sequence[int]) -> list[tuple[int, int]]:
@@ -156,13 +163,9 @@ def people(found: Whom) -> list[Person]:
     """Those named, with the facts that speak for them."""
     held = {row: found.texts[row] for name in found.names for row in name.pieces}
     entries = _pieces({text.entry for text in held.values() if text.entry})
-    heard = _followed([found.voices[name.voice].pk for name in found.names])
-    return [_person(found, name, entries, heard) for name in found.names]
-
-
-def _followed(voices: Collection[int]) -> set[int]:
-    rows = Voice.objects.filter(pk__in=voices, followings__isnull=False)
-    return set(rows.values_list("pk", flat=True))
+    voices = [found.voices[name.voice] for name in found.names]
+    called = roster.all_called(voices)
+    return [_person(found, name, entries, called) for name in found.names]
 
 
 def _pieces(entries: Collection[int]) -> dict[int, Piece]:
@@ -173,17 +176,19 @@ def _pieces(entries: Collection[int]) -> dict[int, Piece]:
 
 
 def _person(
-    found: Whom, name: Name, entries: Mapping[int, Piece], heard: Collection[int]
+    found: Whom,
+    name: Name,
+    entries: Mapping[int, Piece],
+    called: Mapping[int, str],
 ) -> Person:
     voice = found.voices[name.voice]
     held = [found.texts[row] for row in name.pieces]
     written = [entries[text.entry] for text in held if text.entry in entries]
     nearest = found.texts[name.nearest].entry
     tally = between.tally_of(voice.passed)
-    acts = ladder.acts(tally, followed=voice.pk in heard)
     return Person(
         voice=voice.pk,
-        name=voice.name or roster.called(voice),
+        name=called.get(voice.pk, ""),
         kind=voice.kind,
         role=name.role,
         near=bool(found.ranking.near[name.voice]),
@@ -194,5 +199,4 @@ def _person(
         noted=any(text.at is None for text in held),
         tally=tally,
         ground=ladder.ground(tally),
-        step=ladder.next_step(acts, ladder.rung(acts, voice.stage), voice.kind),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kith.core.exchanges import Tally
-from kith.core.ladder import Ground, Step
+from kith.core.ladder import Ground
 from kith.queries.searching import Found
 
 
@@ -35,7 +35,6 @@ class Person:
     noted: bool  # whether the account's own words on them name it
     tally: Tally  # what passed, of all times
     ground: Ground
-    step: Step  # what would prepare it
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +51,7 @@ class Before:
 class Network:
     """What the network already said about a question, and whom to ask."""
 
+    words: Sequence[str]  # of the question, the rarest in what is most like it
     said: Sequence[Found]  # what is most like it first
     before: Sequence[Before]
     people: Sequence[Person]

@@ -3,22 +3,24 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 
 from django.db.models import Q
 
 from kith.core.judgement.features import Features, features
+from kith.db import prepared
 from kith.db import search as index
 from kith.db.models import Exchange, Mark, MarkText, User, Voice
+from kith.db.prepared import Prepared
 from kith.db.search_words import folded, needle
 from kith.queries.asking.words import Word, forms, rare
 from kith.queries.judging import candidates
 
-ENTRIES = 250
-_FILLED = 100  # entries: with fewer, those with common words are looked at as well
+ENTRIES = 160
+_FILLED = 60  # entries: with fewer, those with common words are looked at as well
 _NOTED = 50  # entries of which the account's own words hold one of the question's
-_LATEST, _PASSED = 3_000, 100  # exchanges in which they are looked for, and that are taken
+_LATEST, _PASSED = 1_500, 100  # exchanges in which they are looked for, and that are taken
 _KNOWING = (  # in these they show what they know
     *("answer", "help", "feedback", "share", "comment", "reply"),
     *("meeting", "collaboration"),
@@ -88,10 +90,16 @@ def _passed(user: User, wanted: Sequence[Word]) -> list[Text]:
 def _noted(user: User, wanted: Sequence[Word]) -> list[Text]:
     """What the account says that somebody knows, or why it follows them."""
     needles = [needle(form) for form in forms(wanted)]
-    rows = Voice.objects.filter(owner=user, state__in=Voice.HERE).exclude(knows=[], why="")
     found = []
-    for voice, knows, why in rows.values_list("pk", "knows", "why"):
+    for voice, knows, why in _said_of().rows({prepared.OWNER: user.pk}):
         said = folded([*knows, why])
         if any(one in said for one in needles):
             found.append(Text(voice, None, features(". ".join(knows), why)))
     return found
+
+
+@cache
+def _said_of() -> Prepared:
+    rows = Voice.objects.filter(owner=prepared.OWNER, state__in=Voice.HERE)
+    columns = rows.exclude(knows=[], why="").values_list("pk", "knows", "why")
+    return Prepared(columns, [prepared.OWNER])

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from kith.core import asking
 from kith.core.asking import Part
-from kith.queries import roster, searching
+from kith.queries import questions, roster, searching
 from kith.web import given, words
 from kith.web.render import Request, page
 from kith.web.where import cursor_of, cursor_text
@@ -35,9 +35,8 @@ def search(request: Request) -> HttpResponse:
     asked = asking.parse(typed)
     after = cursor_of(request.GET.get("after", ""))
     before = cursor_of(request.GET.get("before", ""))
-    shown = searching.search(
-        request.user, asked, timezone.get_current_timezone(), after=after, before=before
-    )
+    zone = timezone.get_current_timezone()
+    shown = searching.search(request.user, asked, zone, after=after, before=before)
     parts = _in_order(asking.parts(asked))
     return page(
         request,
@@ -46,6 +45,7 @@ def search(request: Request) -> HttpResponse:
         typed=typed,
         asked=bool(asked),
         found=searching.fitted(request.user, shown.found),
+        questions=[] if after or before else questions.search(request.user, asked, zone),
         total=shown.total,
         older=cursor_text(shown.older) if shown.older else "",
         newer=cursor_text(shown.newer) if shown.newer else "",
