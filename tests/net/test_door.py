@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from kith.core.problems import Trouble
-from kith.net.answers import Answer, Validators, check, max_age, retry_after
+from kith.net.answers import Answer, Validators, check, max_age, retry_after, wait_asked
 from kith.net.door import AskedToWait, fetch
 from tests.net.opened import NOW, door, options, run, trouble
 from tests.net.servers import answer, redirect, routes, says, serving
@@ -331,6 +331,26 @@ def test_one_exchange_without_a_loop_of_ones_own() -> None:
 )
 def test_retry_after_is_read(value: str | None, seconds: float | None) -> None:
     assert retry_after(value, NOW) == seconds
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({}, None),
+        ({"retry-after": "30"}, 30),
+        ({"x-ratelimit-remaining": "0", "x-ratelimit-reset": f"{NOW.timestamp() + 90:.0f}"}, 90),
+        ({"x-ratelimit-remaining": "0", "x-ratelimit-reset": f"{NOW.timestamp() - 90:.0f}"}, 0),
+        ({"x-ratelimit-remaining": "7", "x-ratelimit-reset": f"{NOW.timestamp() + 90:.0f}"}, None),
+        ({"x-ratelimit-remaining": "0", "x-ratelimit-reset": "90"}, None),
+        ({"x-ratelimit-remaining": "0", "x-ratelimit-reset": "9" * 40}, None),
+        ({"x-ratelimit-remaining": "0"}, None),
+        ({"retry-after": "5", "x-ratelimit-remaining": "0", "x-ratelimit-reset": "9999999999"}, 5),
+    ],
+)
+def test_who_counts_and_has_enough_asks_to_wait(
+    headers: dict[str, str], seconds: float | None
+) -> None:
+    assert wait_asked(headers, NOW) == seconds
 
 
 @pytest.mark.parametrize(

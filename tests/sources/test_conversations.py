@@ -307,20 +307,26 @@ def test_an_issue_brings_its_last_page_and_a_pull_request_its_reviews() -> None:
 def test_enough_asked_this_hour_is_a_plea_to_wait() -> None:
     reset = int(datetime.now(UTC).timestamp()) + 1800
     headers = {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": str(reset)}
-    pages = {
-        "/repos/j/n/issues/1": Said("{}", JSON, 403, headers),
-        "/repos/j/n/issues/2": Said("{}", JSON, 403),
-    }
+    pages = {"/repos/j/n/issues/1": Said("{}", JSON, 403, headers)}
 
     async def visit(town: Town) -> None:
         answer = await ask(town, "github", "/repos/j/n/issues/1")
         with pytest.raises(AskedToWait) as told:
             check(answer)
         assert 1700 < (told.value.wait or 0) <= 1800
-        with pytest.raises(Trouble, match="does not let Kith in"):
-            check(await ask(town, "github", "/repos/j/n/issues/2"))
+        with pytest.raises(AskedToWait):
+            await ask(town, "github", "/repos/j/n/issues/2")
+        assert len(town.asked) == 1  # nor is the host asked for anything else
 
     in_town(pages, visit)
+
+
+def test_a_repository_that_lets_nobody_in_says_so() -> None:
+    async def visit(town: Town) -> None:
+        with pytest.raises(Trouble, match="does not let Kith in"):
+            check(await ask(town, "github", "/repos/j/n/issues/1"))
+
+    in_town({"/repos/j/n/issues/1": Said("{}", JSON, 403)}, visit)
 
 
 def test_reddit_is_read_as_a_feed_where_its_json_is_refused() -> None:

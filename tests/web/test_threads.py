@@ -317,6 +317,14 @@ def test_w_in_the_reader_watches_what_is_said(reader: Client, owner: User, forum
     assert page_of(thread) in shown(reader, where)
 
 
+def test_w_never_takes_the_piece_itself_for_what_is_said(
+    reader: Client, owner: User, forum: str
+) -> None:
+    mark = entry(owner, comments_url=f"{forum}/nowhere", url=f"{forum}/t/812")
+    reader.post(reverse("entry-watch", args=[mark.entry_id]))
+    assert not Thread.objects.exists()
+
+
 def test_w_is_there_only_where_people_talk(reader: Client, owner: User) -> None:
     mark = entry(owner, url="https://words.example/alone")
     assert 'data-key="w"' not in shown(reader, reverse("entry", args=[mark.entry_id]))

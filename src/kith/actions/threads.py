@@ -40,14 +40,16 @@ def watch(user: User, text: str, now: datetime) -> Watched:
 
 
 def watch_entry(mark: Mark, now: datetime) -> Watched:
-    """Watch what is said about an entry: the feed it names for that, its page for that, or its own.
+    """Watch what is said about an entry: at its page for that, in its feed for that, or at its own.
 
-    Asks the network. Raises Trouble where nothing can be watched.
+    A page knows more than a feed: who answers whom. Asks the network. Raises Trouble where nothing
+    can be watched.
     """
     entry = mark.entry
-    places = [one for one in (entry.comments_feed, entry.comments_url, entry.url) if one]
+    places = [place for place in (entry.comments_url, entry.comments_feed) if place]
+    places = places or [entry.url]
     trouble = Trouble("nothing-to-watch", address=entry.url or entry.title)
-    for place in dict.fromkeys(places):
+    for place in places:
         try:
             found = reach.conversation(place)
         except Trouble as met:

@@ -32,7 +32,7 @@ class Answer:
     body: bytes  # unpacked; empty where the body of an error was unreadable or too large
     content_type: str  # the whole value of the header
     validators: Validators
-    wait: float | None  # seconds that Retry-After asks for
+    wait: float | None  # seconds for which the host asks to be left alone
     max_age: float | None  # seconds that Cache-Control calls it fresh
 
 
@@ -67,8 +67,24 @@ def check(answer: Answer) -> None:
 
 
 def asks_to_wait(answer: Answer) -> bool:
-    """Whether this is a host's plea for rest: 429, or 503 with a time."""
-    return answer.status == 429 or (answer.status == 503 and answer.wait is not None)
+    """Whether this is a host's plea for rest: 429, or 503 or 403 with a time."""
+    return answer.status == 429 or (answer.status in {403, 503} and answer.wait is not None)
+
+
+def wait_asked(headers: Mapping[str, str], now: datetime) -> float | None:
+    """Seconds for which a host wants to be left alone: it says so, or counts and has enough.
+
+    Those who count say how many requests are left, and when (in seconds since 1970) they begin to
+    count anew.
+    """
+    said = retry_after(headers.get("retry-after"), now)
+    reset = headers.get("x-ratelimit-reset", "").strip()
+    if said is not None or headers.get("x-ratelimit-remaining", "").strip() != "0":
+        return said
+    if not (reset.isascii() and reset.isdigit() and len(reset) < 12):
+        return None
+    left = float(reset) - now.timestamp()
+    return min(max(left, 0.0), _LONGEST_WAIT) if left > -_LONGEST_WAIT else None
 
 
 def retry_after(value: str | None, now: datetime) -> float | None:

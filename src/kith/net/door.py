@@ -18,9 +18,8 @@ from yarl import URL
 from kith.core.problems import Trouble
 from kith.net import addresses
 from kith.net.addresses import Parts
-from kith.net.answers import Answer, AskedToWait, Validators, asks_to_wait, check
+from kith.net.answers import Answer, AskedToWait, Validators, asks_to_wait, check, wait_asked
 from kith.net.answers import max_age as read_max_age
-from kith.net.answers import retry_after as read_retry_after
 from kith.net.guard import Network, permitted
 from kith.net.names import Names
 from kith.net.turns import Kept, Turns, Waits
@@ -228,7 +227,7 @@ class Door:
             body=body,
             content_type=headers.get("content-type", ""),
             validators=Validators(headers.get("etag", ""), headers.get("last-modified", "")),
-            wait=read_retry_after(headers.get("retry-after"), now),
+            wait=wait_asked(headers, now),
             max_age=read_max_age(headers.get("cache-control")),
         )
         if asks_to_wait(answer) and answer.wait:

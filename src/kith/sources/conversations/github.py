@@ -2,7 +2,6 @@
 
 import math
 import re
-from dataclasses import replace
 
 from kith.core.feeds import ParsedEntry, ParsedFeed
 from kith.net.door import Answer, Door, Validators
@@ -41,7 +40,7 @@ async def fetch(door: Door, address: str, validators: Validators | None) -> Answ
 
     An issue's own validators cover its comments: one that is unchanged costs one request.
     """
-    issue = _told(door, await _get(door, address, validators))
+    issue = await _get(door, address, validators)
     if not reading.went_well(issue):
         return issue
     about = reading.peek(issue)
@@ -53,7 +52,7 @@ async def fetch(door: Door, address: str, validators: Validators | None) -> Answ
         asked += [f"{pull}/comments?{newest}", f"{pull}/reviews?per_page={_PAGE}"]
     more = []
     for each in asked:
-        more.append(_told(door, await _get(door, each)))
+        more.append(await _get(door, each))
         if not reading.went_well(more[-1]):
             break
     return reading.joined(issue, *more)
@@ -61,15 +60,6 @@ async def fetch(door: Door, address: str, validators: Validators | None) -> Answ
 
 async def _get(door: Door, address: str, validators: Validators | None = None) -> Answer:
     return await reading.ask(door, address, validators, accept=_ACCEPT)
-
-
-def _told(door: Door, answer: Answer) -> Answer:
-    """A refusal because enough was asked this hour, as what it is: a plea to wait."""
-    if answer.status not in {403, 429} or answer.headers.get("x-ratelimit-remaining") != "0":
-        return answer
-    reset = answer.headers.get("x-ratelimit-reset", "")
-    left = float(reset[:12]) - door.now().timestamp() if reset.isdigit() else 0.0
-    return replace(answer, status=429, wait=max(left, 60.0))
 
 
 def parse(answer: Answer) -> ParsedFeed:
