@@ -3,7 +3,7 @@
 from kith.actions.identity import LATER
 from kith.core.identity import MOST_AT_ONE, STRENGTHS
 from kith.sources.identity import MOST_REQUESTS
-from kith.worker.identity import AT_ONCE, EVERY
+from kith.worker.identity import AT_ONCE, WhoIsWho
 from tests.docs.markdown import DOCS, read, section, table
 
 PEOPLE = read(DOCS / "people.md")
@@ -19,5 +19,5 @@ def test_the_numbers_are_those_of_the_code() -> None:
     assert f"asks again in {LATER.days} days" in text
     assert f"with more than {MOST_AT_ONE} voices" in text
     assert f"at most {MOST_REQUESTS} requests" in text
-    assert EVERY == 30
+    assert WhoIsWho.EVERY == 30
     assert f"{AT_ONCE} hosts in half a minute" in text

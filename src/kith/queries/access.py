@@ -45,8 +45,9 @@ def voice(user: User, pk: int) -> Voice:
 
 
 def voices(user: User, numbers: Iterable[int]) -> list[Voice]:
-    """Those of these voices that are the account's, released ones too."""
-    return list(Voice.objects.filter(owner=user, pk__in=list(numbers)).order_by("pk"))
+    """Those of these voices that are the account's, but for those that were joined."""
+    rows = Voice.objects.filter(owner=user, pk__in=list(numbers))
+    return list(rows.exclude(state=Voice.State.JOINED).order_by("pk"))
 
 
 @cache

@@ -5,11 +5,8 @@ A thread beside the refresh, with a door of its own: a few hosts at a time, and 
 
 import asyncio
 import logging
-import threading
 import time
 from collections.abc import Sequence
-
-from django.db import connections
 
 from kith.actions import identity as do
 from kith.actions import joining
@@ -22,58 +19,41 @@ from kith.net.door import Door
 from kith.queries import identity
 from kith.queries.identity import Signature
 from kith.sources.identity import whose
+from kith.worker.often import Often
 
 logger = logging.getLogger(__name__)
-EVERY = 30.0  # seconds
 PATIENCE = 300.0  # seconds between proposals, while there are pages to look at
 AT_ONCE = 8  # places, each at another host
 
 
-class WhoIsWho:
-    """Looks at places that are due, for as long as the process lives."""
+class WhoIsWho(Often):
+    """Looks at places that are due, and proposes what speaks for being one."""
+
+    NAME = "kith-who"
+    EVERY = 30.0
 
     def __init__(self) -> None:
-        self._stopping = threading.Event()
+        super().__init__()
         self._seen: dict[int, Signature] = {}
         self._heard: set[int] = set()  # accounts to which what was looked at matters
         self._proposed = -PATIENCE
 
-    def start(self) -> threading.Thread:
-        """Run in a thread of its own; the process may end without waiting for it."""
-        thread = threading.Thread(target=self.run, name="kith-who", daemon=True)
-        thread.start()
-        return thread
-
-    def run(self) -> None:
-        """Run in this thread. A fault is logged, and the next look comes all the same."""
-        while not self._stopping.wait(EVERY):
-            try:
-                self.once()
-            except Exception:
-                logger.exception("Looking for voices that may be one failed")
-            finally:
-                connections.close_all()
-
-    def stop(self) -> None:
-        """End before the next look."""
-        self._stopping.set()
-
-    def once(self) -> int:
-        """One round of looks; how many voices were newly proposed to be joined."""
+    def once(self) -> None:
+        """One round of looks, and of proposals where nothing more is to come soon."""
         joining.gather()
         do.find_homes(utc_now())
         looked_at = look()
         self._heard |= looked_at
         if looked_at and time.monotonic() - self._proposed < PATIENCE:
-            return 0  # more is coming
-        return self._propose()
+            return  # more is coming
+        self._propose()
 
-    def _propose(self) -> int:
+    def _propose(self) -> None:
         signatures = identity.signatures()
         changed = {owner for owner, told in signatures.items() if self._seen.get(owner) != told}
-        new = sum(do.propose(owner, utc_now()) for owner in sorted(changed | self._heard))
+        for owner in sorted(changed | self._heard):
+            do.propose(owner, utc_now())
         self._seen, self._heard, self._proposed = signatures, set(), time.monotonic()
-        return new
 
 
 def look() -> set[int]:
@@ -99,3 +79,6 @@ async def _answer(door: Door, address: str) -> list[Claim] | Problem:
         return await whose(door, address)
     except Trouble as trouble:
         return trouble.problem
+    except Exception as error:
+        logger.exception("A look at %s failed unexpectedly", address)
+        return Problem("fault", {"detail": f"{type(error).__name__}: {error}"[:300]})

@@ -1,16 +1,13 @@
 """Plans, weekly mails and voices that wake in their time: a thread beside the refresh."""
 
 import logging
-import threading
-
-from django.db import connections
 
 from kith.actions import deciding, habits
 from kith.actions.clock import utc_now
 from kith.queries import sessions
+from kith.worker.often import Often
 
 logger = logging.getLogger(__name__)
-EVERY = 20.0  # seconds
 
 
 def run_due() -> int:
@@ -35,30 +32,14 @@ def run_weekly() -> int:
     return sent
 
 
-class Planning:
-    """Looks for what is due, for as long as the process lives."""
+class Planning(Often):
+    """Makes the plans that are due, writes mails, lets voices wake."""
 
-    def __init__(self) -> None:
-        self._stopping = threading.Event()
+    NAME = "kith-planning"
+    EVERY = 20.0
 
-    def start(self) -> threading.Thread:
-        """Run in a thread of its own; the process may end without waiting for it."""
-        thread = threading.Thread(target=self.run, name="kith-planning", daemon=True)
-        thread.start()
-        return thread
-
-    def run(self) -> None:
-        """Run in this thread. A fault is logged, and the next look comes all the same."""
-        while not self._stopping.wait(EVERY):
-            try:
-                run_due()
-                run_weekly()
-                deciding.wake_due(utc_now())
-            except Exception:
-                logger.exception("Looking for plans and rests that are due failed")
-            finally:
-                connections.close_all()
-
-    def stop(self) -> None:
-        """End before the next look."""
-        self._stopping.set()
+    def once(self) -> None:
+        """Look for what is due."""
+        run_due()
+        run_weekly()
+        deciding.wake_due(utc_now())

@@ -46,6 +46,7 @@ def profile(user: User, now: datetime) -> dict[str, Any]:
             {"name": name, "trust": trust}
             for name, trust in Voice.objects.filter(owner=user)
             .exclude(trust=Voice.Trust.ANY)
+            .exclude(state=Voice.State.JOINED)
             .order_by("name", "pk")
             .values_list("name", "trust")
         ],
