@@ -128,8 +128,10 @@ def test_the_author_of_a_feed_has_a_page() -> None:
 
 def test_a_voice_with_a_home_page_and_no_channel_counts() -> None:
     _, account = two()
-    Voice.objects.create(owner=owner(), name="Jana N", home="https://n.example/", created_at=NOW)
-    identity.find_homes(NOW)
+    there = Voice.objects.create(
+        owner=owner(), name="Jana N", home="https://n.example/", created_at=NOW
+    )
+    identity.look_again(there, NOW)
     says("https://n.example/", Claim("rel-me", ACCOUNT, "https://n.example/"))
     identity.propose(owner().pk, NOW)
     assert Proposal.objects.get().one == account
@@ -215,6 +217,9 @@ def test_others_have_their_own_proposals() -> None:
     assert identity.propose(owner().pk, NOW) == 1
     assert known.accounts_with([BLOG]) == {stranger.pk, owner().pk}
     assert known.accounts_with([ACCOUNT]) == {owner().pk}
+    theirs = Voice.objects.get(owner=stranger)
+    Address.objects.create(owner=stranger, voice=theirs, kind="web", value=ACCOUNT, key="x")
+    assert known.accounts_with([ACCOUNT]) == {stranger.pk, owner().pk}
 
 
 def test_what_changes_is_noticed() -> None:
@@ -259,3 +264,33 @@ def test_questions_do_not_grow_with_voices(
         follow(f"https://v{n}.example/feed")
     with django_assert_num_queries(4):
         assert len(list(known.somebodies(me))) == 22
+
+
+def test_only_those_that_are_followed_are_asked_by_themselves() -> None:
+    contact = Voice.objects.create(
+        owner=owner(), name="Jana", home="https://n.example/", created_at=NOW
+    )
+    web = "https://w.example/about"
+    Address.objects.create(owner=owner(), voice=contact, kind="web", value=web, key="w")
+    assert identity.find_homes(NOW) == 0
+    identity.look_again(contact, NOW)
+    assert {one.address for one in identity.claim(NOW, 8)} == {"https://n.example/", web}
+
+
+def test_what_a_noted_page_says_counts_once_it_was_asked() -> None:
+    _, account = two()
+    contact = Voice.objects.create(owner=owner(), name="Jana", created_at=NOW)
+    web = "https://w.example/about"
+    Address.objects.create(owner=owner(), voice=contact, kind="web", value=web, key="w")
+    identity.look_again(contact, NOW)
+    says(web, Claim("rel-me", ACCOUNT, web))
+    identity.propose(owner().pk, NOW)
+    assert codes() == [["rel-me"]]
+    assert Proposal.objects.get().one == account
+
+
+def test_a_feed_that_moves_takes_along_what_it_said_of_its_author() -> None:
+    follow(f"{BLOG}feed")
+    hear(f"{BLOG}feed", url=BLOG, author_url=ACCOUNT)
+    looks.readdress(Channel.objects.get(), "https://new.example/feed", NOW)
+    assert Place.objects.get().address == "https://new.example/feed"

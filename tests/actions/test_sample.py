@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from kith.actions import reading, roster, sample
+from kith.actions import exchanges, joining, reading, roster, sample
 from kith.actions.clock import utc_now
 from kith.actions.roster import Speaking
 from kith.db.models import Channel, Entry, Following, Label, Mark, User, Voice
@@ -122,24 +122,24 @@ def test_removing_leaves_no_trace() -> None:
         reading.open_entry(mark, utc_now())
         reading.keep(mark, utc_now())
     voices = Voice.objects.count()
-    assert sample.remove(owner()) == voices
+    assert sample.remove(owner(), utc_now()) == voices
     assert not sampling.is_loaded(owner())
     assert rows() == before
-    assert sample.remove(owner()) == 0
+    assert sample.remove(owner(), utc_now()) == 0
 
 
 def test_removing_before_the_first_look_leaves_no_trace() -> None:
     owner()
     before = rows()
     load()
-    sample.remove(owner())
+    sample.remove(owner(), utc_now())
     assert rows() == before
 
 
 def test_it_can_come_back() -> None:
     load_and_hear()
     count = Entry.objects.count()
-    sample.remove(owner())
+    sample.remove(owner(), utc_now())
     load_and_hear()
     assert Entry.objects.count() == count
     is_whole()
@@ -149,7 +149,7 @@ def test_what_the_account_made_itself_stays() -> None:
     own = follow("https://a.example/feed", name="Jana Novak", labels=["Libraries", "Friends"])
     before = rows()
     load_and_hear()
-    sample.remove(owner())
+    sample.remove(owner(), utc_now())
     assert rows() == before
     assert Voice.objects.get() == own
     assert set(own.labels.values_list("name", flat=True)) == {"Libraries", "Friends"}
@@ -159,7 +159,7 @@ def test_a_voice_that_is_heard_elsewhere_too_stays() -> None:
     load_and_hear()
     voice = Voice.objects.get(name="Elif Aydın")
     roster.follow(owner(), [Speaking("https://elif.example/feed")], utc_now(), voice=voice)
-    sample.remove(owner())
+    sample.remove(owner(), utc_now())
     assert Voice.objects.get() == voice
     assert Following.objects.get().channel.address == "https://elif.example/feed"
     assert not Mark.objects.exists()
@@ -172,7 +172,7 @@ def test_a_voice_let_go_of_goes_too() -> None:
     load_and_hear()
     for voice in Voice.objects.all()[:3]:
         roster.let_go(voice, utc_now())
-    sample.remove(owner())
+    sample.remove(owner(), utc_now())
     assert rows() == before
 
 
@@ -184,14 +184,14 @@ def test_another_account_keeps_its_own() -> None:
     kept = marks.order_by("pk")[0]
     reading.keep(kept, utc_now())
     heard = marks.count()
-    sample.remove(owner())
+    sample.remove(owner(), utc_now())
     assert (Entry.objects.count(), marks.count()) == (entries, heard)
     kept.refresh_from_db()
     assert kept.kept_at
     assert sampling.is_loaded(other)
     assert not Mark.objects.filter(owner=owner()).exists()
     is_whole()
-    sample.remove(other)
+    sample.remove(other, utc_now())
     assert not Entry.objects.exists()
     assert not Channel.objects.exists()
 
@@ -205,6 +205,19 @@ def test_accounts_that_load_it_on_different_days_have_dates_of_their_own() -> No
     assert week_old.published_at
     assert fresh.published_at
     assert fresh.published_at - week_old.published_at == timedelta(days=7)
-    sample.remove(other)
+    sample.remove(other, utc_now())
     assert said.get() == week_old
     is_whole()
+
+
+def test_whom_one_joined_with_a_voice_of_the_sample_stays() -> None:
+    now = utc_now()
+    load_and_hear()
+    theirs = Voice.objects.filter(owner=owner(), followings__channel__kind=sample.KIND)[0]
+    real = Voice.objects.create(owner=owner(), name="Real", notes="Tea.", created_at=now)
+    joining.join(theirs, real, now)
+    exchanges.just_did(real, now)
+    sample.remove(owner(), now)
+    assert Voice.objects.get() == real
+    real.refresh_from_db()
+    assert (real.notes, real.state) == ("Tea.", Voice.State.ACTIVE)

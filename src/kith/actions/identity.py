@@ -78,10 +78,21 @@ def _says(claims: Iterable[Claim]) -> list[dict[str, str]]:
 
 
 def look_again(voice: Voice, now: datetime) -> None:
-    """Ask the pages of a voice once more whose they are."""
-    homes = [voice.home, *voice.followings.values_list("channel__home", flat=True)]
-    rows = Place.objects.filter(address__in=filter(None, homes)).exclude(looked_at=None)
-    rows.update(due_at=now, problem=None)
+    """Ask the pages of a voice whose they are, once more or for the first time."""
+    pages = identity.pages_of(voice)
+    Place.objects.bulk_create(
+        [Place(address=page, due_at=now) for page in pages],
+        update_conflicts=True,
+        unique_fields=["address"],
+        update_fields=["due_at"],
+    )
+    Place.objects.filter(address__in=pages).update(problem=None)
+
+
+def moved(address: str, to: str) -> None:
+    """A feed has another address now; what it said of its author goes along."""
+    if len(to) <= identity.LONGEST and not Place.objects.filter(address=to).exists():
+        Place.objects.filter(address=address).update(address=to)
 
 
 @transaction.atomic

@@ -28,6 +28,7 @@ from kith.db.models import (
     Step,
     Thanks,
     Thread,
+    User,
     Voice,
 )
 
@@ -40,16 +41,21 @@ def join(stays: Voice, goes: Voice, now: datetime) -> Joining:
     already is harmless; a voice that was joined before brings along what it was joined to. Raises
     Trouble("join-itself"), and Trouble("join-kept") for the pages kept by hand.
     """
+    _one_at_a_time(stays.owner_id)
     first, second = _whole(stays), _whole(goes)
     rows = {row.pk: row for row in _locked({first, second})}
     if first == second:
         return _how(rows[first])
     if Following.objects.filter(voice__in=rows, channel__kind=Channel.KEPT).exists():
         raise Trouble("join-kept")
-    owner = rows[first].owner_id
-    joining = Joining(owner_id=owner, stays=rows[first], goes=rows[second], at=now)
+    joining = Joining(owner_id=stays.owner_id, stays=rows[first], goes=rows[second], at=now)
     _do(joining, now)
     return joining
+
+
+def _one_at_a_time(owner: int) -> None:
+    """Wait for whatever else joins or parts voices of an account."""
+    User.objects.select_for_update(no_key=True).get(pk=owner)
 
 
 def _whole(voice: Voice) -> int:
@@ -62,8 +68,9 @@ def _whole(voice: Voice) -> int:
 
 
 def _locked(ids: set[int]) -> list[Voice]:
-    """The rows as they are now, held until the end of the transaction."""
-    return list(Voice.objects.filter(pk__in=ids).order_by("pk").select_for_update())
+    """The rows as they are now; nobody else changes them until the end of the transaction."""
+    rows = Voice.objects.filter(pk__in=ids).order_by("pk")
+    return list(rows.select_for_update(no_key=True))
 
 
 def _how(voice: Voice) -> Joining:
@@ -82,8 +89,9 @@ def part(joining: Joining, now: datetime) -> bool:
     Each has again what it had. What came since stays with the voice it came to; entries go with
     their channel.
     """
+    _one_at_a_time(joining.owner_id)
     rows = Joining.objects.filter(owner=joining.owner_id, pk__gte=joining.pk, undone_at=None)
-    active = list(rows.order_by("pk").select_for_update())
+    active = list(rows.order_by("pk"))
     if not active or active[0].pk != joining.pk:
         return False
     _locked({voice for one in active for voice in (one.stays_id, one.goes_id)})
@@ -183,6 +191,7 @@ def split(voice: Voice, followings: Sequence[Following], now: datetime, *, name:
     What was said there goes along, with what passed about it. All else stays. Raises
     Trouble("split-nothing") where no channel would go, or none would stay.
     """
+    _one_at_a_time(voice.owner_id)
     (voice,) = _locked({voice.pk})
     theirs = Following.objects.filter(voice=voice)
     leaving = list(theirs.filter(pk__in=[one.pk for one in followings]).select_related("channel"))

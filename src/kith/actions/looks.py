@@ -230,6 +230,7 @@ def readdress(channel: Channel, address: str, now: datetime) -> Channel:
     with transaction.atomic():
         other = Channel.objects.filter(address=address).exclude(pk=channel.pk).first()
         if other is None:
+            identity.moved(channel.address, address)
             channel.address = address
             channel.save(update_fields=["address"])
             return channel

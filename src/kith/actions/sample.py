@@ -6,10 +6,10 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
-from kith.actions import intake, roster
+from kith.actions import intake, joining, roster
 from kith.actions.intake import BATCH
 from kith.actions.roster import Speaking
-from kith.db.models import Channel, Entry, Following, Label, Mark, User, Voice
+from kith.db.models import Channel, Entry, Following, Joining, Label, Mark, User, Voice
 from kith.queries import sampling
 from kith.sources import sample_files
 from kith.sources.lists import Outline, read_list
@@ -61,11 +61,13 @@ def _follow(user: User, outlines: list[Outline], now: datetime) -> None:
 
 
 @transaction.atomic
-def remove(user: User) -> int:
+def remove(user: User, now: datetime) -> int:
     """Take away all that `load` brought; the number of voices that went.
 
-    A voice that the account also hears elsewhere stays, with what it said there.
+    A voice that the account also hears elsewhere stays, with what it said there. What was joined
+    with one of the sample is parted from it first, so that it does not go along.
     """
+    _part(user, now)
     followings = _followings(user)
     voices = list(followings.values_list("voice_id", flat=True))
     labels = list(Label.objects.filter(voices__in=voices).values_list("pk", flat=True))
@@ -77,6 +79,13 @@ def remove(user: User) -> int:
     Label.objects.filter(pk__in=labels, voices=None).delete()
     _forget_unheard()
     return count
+
+
+def _part(user: User, now: datetime) -> None:
+    voices = _followings(user).values("voice")
+    rows = Joining.objects.filter(stays__in=voices, undone_at=None).order_by("-pk")
+    for joined in rows:
+        joining.part(joined, now)
 
 
 def _forget_unheard() -> None:

@@ -40,8 +40,9 @@ def load(username: str | None, as_json: bool) -> None:
 def remove(username: str | None, as_json: bool) -> None:
     """Remove the sample, and all that was marked in it. What else is followed stays."""
     from kith.actions import sample as network
+    from kith.actions.clock import utc_now
 
-    count = network.remove(account(username))
+    count = network.remove(account(username), utc_now())
     if as_json:
         click.echo(json.dumps({"voices": count}, indent=2))
     else:

@@ -37,7 +37,7 @@ _LOWERED = {"x.com", "github.com", "reddit.com", "bsky.app", "linkedin.com", "in
 
 def mail_key(address: str) -> str:
     """What spellings of one mail address share."""
-    return _short(address.strip().removeprefix("mailto:").partition("?")[0].casefold())
+    return _short(address.strip().casefold().removeprefix("mailto:").partition("?")[0])
 
 
 def place_key(address: str) -> str:
@@ -52,7 +52,7 @@ def place_key(address: str) -> str:
     if account:
         return _account(account[1], account[2])
     if text[:7].lower() == "mailto:":
-        return mail_key(text[7:])
+        return mail_key(text)
     try:
         parts = urlsplit(text if _SCHEME.match(text) or not text else f"https://{text}")
         return _short(_web_key(parts) if parts.hostname else text.casefold())

@@ -3,13 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Length
 
 from kith.core.identity import Claim, Somebody
 from kith.db.models import Address, Channel, Following, Place, Voice
+from kith.sources import sample_files
 
 LONGEST = 500  # characters of an address that is looked at
 _SOME = 500
@@ -29,9 +29,10 @@ def somebodies(owner: int) -> Iterator[Somebody]:
     for voice, _, home in named:
         homes[voice] = list(dict.fromkeys([*filter(None, [home]), *homes[voice]]))
     noted = _noted(owner)
-    said = _said({one for some in (*homes.values(), *channels.values()) for one in some})
+    pages = (one.value for some in noted.values() for one in some)
+    said = _said({*pages, *(p for some in (*homes.values(), *channels.values()) for p in some)})
     for voice, name, _ in named:
-        places = (*homes[voice], *channels[voice])
+        places = (*homes[voice], *channels[voice], *(one.value for one in noted[voice]))
         claims = [claim for place in places for claim in said.get(place, ())]
         yield Somebody(
             voice=voice,
@@ -72,12 +73,24 @@ def _said(addresses: Iterable[str]) -> dict[str, list[Claim]]:
     return found
 
 
+def pages_of(voice: Voice) -> list[str]:
+    """The pages that can be asked whose they are: homes, and what the account noted."""
+    heard = voice.followings.order_by("pk").values_list("channel__home", flat=True)
+    noted = voice.addresses.filter(kind__in=[Address.Kind.WEB, Address.Kind.PROFILE])
+    pages = dict.fromkeys(
+        [voice.home, *heard, *noted.order_by("pk").values_list("value", flat=True)]
+    )
+    return [page for page in pages if page.startswith("http") and len(page) <= LONGEST]
+
+
 def homes_unknown(most: int = _SOME) -> list[str]:
-    """Home pages of voices that are here, of which no account has asked yet whose they are."""
+    """Home pages of voices that are heard, of which no account has asked yet whose they are."""
     known = Place.objects.filter(address=OuterRef("home"))
     short = {"home__startswith": "http", "length__lte": LONGEST}
-    voices = Voice.objects.filter(state__in=Voice.HERE)
-    heard = Channel.objects.filter(Exists(voices.filter(followings__channel=OuterRef("pk"))))
+    real = Following.objects.exclude(channel__kind__in=[Channel.KEPT, sample_files.KIND.name])
+    real = real.filter(voice__state__in=Voice.HERE)
+    voices = Voice.objects.filter(Exists(real.filter(voice=OuterRef("pk"))))
+    heard = Channel.objects.filter(Exists(real.filter(channel=OuterRef("pk"))))
     found = set[str]()
     rows: QuerySet[Voice] | QuerySet[Channel]
     for rows in (voices, heard):
@@ -88,16 +101,17 @@ def homes_unknown(most: int = _SOME) -> list[str]:
 
 def due(now: datetime, most: int) -> list[Place]:
     """Places to be looked at, the longest waiting first; at most one of a host."""
-    rows = Place.objects.filter(due_at__lte=now).order_by("due_at", "pk")[: 20 * most]
+    rows = Place.objects.filter(due_at__lte=now).order_by("due_at", "pk")[: 100 * most]
     by_host: dict[str, Place] = {}
     for row in rows:
-        by_host.setdefault(urlsplit(row.address).netloc, row)
+        by_host.setdefault(row.address.partition("//")[2].partition("/")[0], row)
     return list(by_host.values())[:most]
 
 
 def accounts_with(places: Sequence[str]) -> set[int]:
-    """The accounts with a voice that is at one of these places."""
+    """The accounts with a voice that is at one of these places, or for which it was noted."""
     here = Q(home__in=places) | Q(followings__channel__home__in=places)
+    here |= Q(pk__in=Address.objects.filter(value__in=places).values("voice"))
     rows = Voice.objects.filter(here, state__in=Voice.HERE)
     return set(rows.values_list("owner", flat=True).distinct())
 

@@ -12,6 +12,7 @@ from django.db.models.functions import Lower
 from kith.core.identity import STRENGTHS
 from kith.core.problems import Problem
 from kith.db.models import Address, Channel, Following, Joining, Place, Proposal, User, Voice
+from kith.queries import identity
 from kith.queries.roster import called
 
 SHOWN = 20  # pairs at a time
@@ -74,13 +75,15 @@ class Pairs:
 
 def pairs(user: User, now: datetime) -> Pairs:
     """What is to be decided: which voices of an account are one."""
-    rows = list(_open(user.pk).select_related("one", "other"))
-    awake = sorted((row for row in rows if not _asleep(row, now)), key=_likeliest)
-    asleep = [row for row in rows if _asleep(row, now)][:SHOWN]
-    shown = awake[:SHOWN]
-    found = sides([voice for row in (*shown, *asleep) for voice in (row.one, row.other)])
+    ranked = sorted(_open(user.pk).only("evidence", "asleep_until"), key=_likeliest)
+    awake = [row.pk for row in ranked if not _asleep(row, now)]
+    asleep = [row.pk for row in ranked if _asleep(row, now)]
+    shown = [*awake[:SHOWN], *asleep[:SHOWN]]
+    rows = Proposal.objects.select_related("one", "other").in_bulk(shown)
+    found = sides([voice for row in rows.values() for voice in (row.one, row.other)])
+    told = {pk: _pair(row, found) for pk, row in rows.items()}
     return Pairs(
-        [_pair(row, found) for row in shown], len(awake), [_pair(row, found) for row in asleep]
+        [told[pk] for pk in awake[:SHOWN]], len(awake), [told[pk] for pk in asleep[:SHOWN]]
     )
 
 
@@ -164,10 +167,11 @@ def found(user: User, voice: Voice, text: str) -> list[Side]:
     """Voices of an account, but for this one, by part of their name or of an address."""
     if not text:
         return []
-    heard = Following.objects.filter(voice=OuterRef("pk"), channel__address__icontains=text)
+    heard = Following.objects.filter(owner=user, channel__address__icontains=text)
     kept = Following.objects.filter(voice=OuterRef("pk"), channel__kind=Channel.KEPT)
     rows = Voice.objects.filter(~Exists(kept), owner=user).exclude(state=Voice.State.JOINED)
-    rows = rows.filter(Q(name__icontains=text) | Exists(heard)).exclude(pk=voice.pk)
+    fits = Q(name__icontains=text) | Q(pk__in=heard.values("voice"))
+    rows = rows.filter(fits).exclude(pk=voice.pk)
     return list(sides(rows.order_by(Lower("name"), "pk")[:MOST_FOUND]).values())
 
 
@@ -197,22 +201,25 @@ class Asked:
     """A page of a voice that was asked whose it is: what it said, or why it said nothing."""
 
     address: str
-    looked_at: datetime | None  # None: it waits for its look
+    looked_at: datetime | None  # None: it was not asked yet
     says: list[str]
     problem: Problem | None
 
 
 def asked(voice: Voice) -> list[Asked]:
     """The pages of a voice, and where else they say that it is."""
-    heard = Following.objects.filter(voice=voice).values_list("channel__home", flat=True)
-    homes = [one for one in dict.fromkeys([voice.home, *heard]) if one]
-    rows = Place.objects.filter(address__in=homes).exclude(due_at=None, looked_at=None)
-    return [
-        Asked(
-            row.address,
-            row.looked_at,
-            [one["value"] for one in row.says],
-            Problem(row.problem["code"], row.problem["params"]) if row.problem else None,
-        )
-        for row in rows.order_by("pk")
-    ]
+    pages = identity.pages_of(voice)
+    there = {row.address: row for row in Place.objects.filter(address__in=pages)}
+    return [_asked(page, there.get(page)) for page in pages]
+
+
+def _asked(address: str, place: Place | None) -> Asked:
+    if place is None:
+        return Asked(address, None, [], None)
+    told = place.problem
+    return Asked(
+        address,
+        place.looked_at,
+        [one["value"] for one in place.says],
+        Problem(told["code"], told["params"]) if told else None,
+    )

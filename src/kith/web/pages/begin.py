@@ -57,7 +57,7 @@ def coming(request: Request) -> HttpResponse:
 @require_POST
 def remove(request: Request) -> HttpResponse:
     """Take the sample away with all that was marked in it."""
-    n = network.remove(request.user)
+    n = network.remove(request.user, utc_now())
     text = ngettext("%(n)s voice of the sample went.", "%(n)s voices of the sample went.", n)
     said = text % {"n": words.number(n)} if n else _("There is no sample here.")
     say(request, said, undo=url("sample-load") if n else "")

@@ -122,10 +122,10 @@ def join(request: Request, voice: int) -> HttpResponse:
 
 @require_POST
 def ask_pages(request: Request, voice: int) -> HttpResponse:
-    """Ask the pages of a voice once more whose they are."""
+    """Ask the pages of a voice whose they are, at the reader's wish."""
     found = access.voice(request.user, voice)
     identity.look_again(found, utc_now())
-    say(request, _("Kith looks at their pages again within some minutes."))
+    say(request, _("Kith looks at their pages within some minutes."))
     return redirect("voice-join", found.pk)
 
 
