@@ -33,6 +33,7 @@ PAGES = {
     "an entry": "/read/%(entry)d/?shelf=all",
     "search": "/search/?q=retrieval",
     "people": "/people/",
+    "roster review": "/people/review/",
     "a voice": "/people/%(voice)d/",
     "health": "/health/",
     "add": "/add/",

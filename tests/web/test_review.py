@@ -248,7 +248,7 @@ def test_statements_do_not_grow_with_voices(
         features.catch_up(utc_now())
         Feature.objects.update(story=1)
         look(reader)
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(17):
             look(reader)
 
 

@@ -5,15 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from functools import cache
-from typing import NamedTuple
+from functools import cache, lru_cache
 
 from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
 from kith.core.capacity import Room
 from kith.db import prepared
 from kith.db.models import Channel, Decision, Following, Mark, User, Voice
-from kith.db.prepared import Prepared, Values
+from kith.db.prepared import Prepared, Value, Values
 from kith.queries import capacity, roster
 from kith.queries.evidence import MOST, OVER, Evidence, evidence
 
@@ -80,33 +79,16 @@ class Review:
     wake: list[Reviewed]
 
 
-class _Here(NamedTuple):
-    """A voice that is heard somewhere, or rests; its dates are dear to read for thousands."""
-
-    voice: int
-    kind: str
-    state: str
-
-    @property
-    def what(self) -> str:
-        return "people" if self.kind == Voice.Kind.PERSON else "sources"
-
-
 def review(user: User, show: Show, now: datetime, number: int = 1) -> Review:
     """A page of what is shown; a number beyond the last is the last."""
-    here = _here(user)
-    room, read = _room(user, here), _read(user, now)
-    voices = list[int]()
-    if show == Show.DECIDED:
-        decisions = _decisions(user, now)
-        total = decisions.count()
-    else:
-        voices = _in_order(user, show, here, read, now)
-        total = len(voices)
+    room, read = _room(user), _read(user, now)
+    voices = [] if show == Show.DECIDED else _in_order(user, show, read, now)
+    decisions = _decisions(user, now)
+    total = decisions.count() if show == Show.DECIDED else len(voices)
     pages = max(1, -(-total // PAGE))
     number = min(max(number, 1), pages)
     shown = slice((number - 1) * PAGE, number * PAGE)
-    keep, wake = _suggested(user, here, room, read, now) if show == Show.OPEN else ([], [])
+    keep, wake = _suggested(user, room, read, now) if show == Show.OPEN else ([], [])
     return Review(
         voices=some(user, voices[shown], now),
         decided=_decided(user, list(decisions[shown])) if show == Show.DECIDED else [],
@@ -126,41 +108,96 @@ def one(voice: Voice, now: datetime) -> Reviewed:
 
 def trials_over(user: User, now: datetime) -> list[int]:
     """The voices whose trial is over, the longest waiting first."""
-    rows = Voice.objects.filter(owner=user, state=Voice.State.TRIAL, trial_until__lte=now)
-    return list(rows.order_by("trial_until", "pk").values_list("pk", flat=True))
+    return _numbers(_over(), user, now)
 
 
 def to_look_at(user: User, now: datetime) -> tuple[int, int]:
     """How many voices there are to look at, and of how many of them nothing was read lately."""
-    read, here = _read(user, now), _here(user)
-    voices = _in_order(user, Show.OPEN, here, read, now)
+    read = _read(user, now)
+    voices = _in_order(user, Show.OPEN, read, now)
     return len(voices), sum(voice not in read for voice in voices)
 
 
-def _here(user: User) -> list[_Here]:
-    """The account's voices that are here and speak on a channel, those longest here first; not its
-    kept pages.
-    """
-    values: Values = {prepared.OWNER: user.pk, prepared.WORDS: Channel.kept_by(user.pk)}
-    return [_Here(*row) for row in _heard_somewhere().rows(values)]
+def _in_order(user: User, show: Show, read: Mapping[int, int], now: datetime) -> list[int]:
+    """The numbers of all that are shown: the dates of thousands are dear to read."""
+    if show != Show.OPEN:
+        return _numbers(_in_state(show), user)
+    decided = set(_decisions(user, now).values_list("voice", flat=True))
+    waiting = [*_numbers(_active(), user), *_numbers(_at_rest(), user)]
+    grades = _grades(user, read, now)
+    others = [voice for voice in waiting if voice not in decided]
+    return [*trials_over(user, now), *sorted(others, key=lambda voice: grades.get(voice, 0))]
+
+
+# Lists of thousands: their SQL is written once, and gives nothing but numbers.
+
+
+def _numbers(asked: Prepared, user: User, now: datetime | None = None) -> list[int]:
+    values: Values = {
+        prepared.OWNER: user.pk,
+        prepared.WORDS: Channel.kept_by(user.pk),
+        prepared.MOMENT: now,
+    }
+    return [pk for (pk,) in asked.rows(values)]
+
+
+def _voices(**wanted: object) -> QuerySet[Voice]:
+    """Voices of an account that speak on a channel; not its kept pages."""
+    kept = Following.objects.filter(channel__address=prepared.WORDS).values("voice")
+    heard = Exists(Following.objects.filter(voice=OuterRef("pk")))
+    return Voice.objects.filter(heard, owner=prepared.OWNER, **wanted).exclude(pk__in=kept)
+
+
+_WHOSE: list[Value] = [prepared.OWNER, prepared.WORDS]
 
 
 @cache
-def _heard_somewhere() -> Prepared:
-    kept = Following.objects.filter(channel__address=prepared.WORDS).values("voice")
-    rows = Voice.objects.filter(owner=prepared.OWNER, state__in=Voice.HERE).exclude(pk__in=kept)
-    rows = rows.filter(Exists(Following.objects.filter(voice=OuterRef("pk"))))
-    columns = rows.order_by("created_at", "pk").values_list("pk", "kind", "state")
-    return Prepared(columns, [prepared.OWNER, prepared.WORDS])
+def _active() -> Prepared:
+    rows = _voices(state=Voice.State.ACTIVE).order_by("created_at", "pk")
+    return Prepared(rows.values_list("pk"), _WHOSE)
 
 
-def _room(user: User, here: Sequence[_Here]) -> dict[str, Room]:
-    heard = Counter(one.what for one in here if one.state in Voice.HEARD)
+@cache
+def _at_rest() -> Prepared:
+    """Those that rest until they are woken; who rests until a day rests until then."""
+    rows = _voices(state=Voice.State.RESTING, rest_until=None).order_by("created_at", "pk")
+    return Prepared(rows.values_list("pk"), _WHOSE)
+
+
+@cache
+def _over() -> Prepared:
+    rows = _voices(state=Voice.State.TRIAL, trial_until__lte=prepared.MOMENT)
+    ordered = rows.order_by("trial_until", "pk").values_list("pk")
+    return Prepared(ordered, [*_WHOSE, prepared.MOMENT])
+
+
+@lru_cache(maxsize=4)
+def _in_state(show: Show) -> Prepared:
+    date = "trial_until" if show == Show.TRIAL else "rest_until"
+    rows = _voices(state=show.value).order_by(F(date).asc(nulls_last=True), "pk")
+    return Prepared(rows.values_list("pk"), _WHOSE)
+
+
+def _room(user: User) -> dict[str, Room]:
+    values: Values = {prepared.OWNER: user.pk, prepared.WORDS: Channel.kept_by(user.pk)}
+    heard = Counter[str]()
+    for kind, n in _sizes().rows(values):
+        heard[_what(kind)] += n
     wished = capacity.chosen(user)
     return {
         "people": Room(heard["people"], wished.people),
         "sources": Room(heard["sources"], wished.sources),
     }
+
+
+def _what(kind: str) -> str:
+    return "people" if kind == Voice.Kind.PERSON else "sources"
+
+
+@cache
+def _sizes() -> Prepared:
+    rows = _voices(state__in=Voice.HEARD).order_by()
+    return Prepared(rows.values_list("kind").annotate(n=Count("pk")), _WHOSE)
 
 
 def _read(user: User, now: datetime) -> dict[int, int]:
@@ -175,29 +212,6 @@ def _read_since() -> Prepared:
     return Prepared(
         rows.values_list("voice").annotate(n=Count("pk")), [prepared.OWNER, prepared.MOMENT]
     )
-
-
-def _in_order(
-    user: User, show: Show, here: Sequence[_Here], read: Mapping[int, int], now: datetime
-) -> list[int]:
-    """The numbers of all that are shown."""
-    there = {one.voice for one in here}
-    if show != Show.OPEN:
-        date = "trial_until" if show == Show.TRIAL else "rest_until"
-        rows = Voice.objects.filter(owner=user, state=show.value)
-        return _numbers(rows.order_by(F(date).asc(nulls_last=True), "pk"), there)
-    over = [voice for voice in trials_over(user, now) if voice in there]
-    rests = Voice.objects.filter(owner=user, state=Voice.State.RESTING, rest_until=None)
-    decided = set(_decisions(user, now).values_list("voice", flat=True))
-    active = {one.voice for one in here if one.state == Voice.State.ACTIVE}
-    wanted = (active | set(_numbers(rests, there))) - decided
-    grades = _grades(user, read, now)
-    others = [one.voice for one in here if one.voice in wanted]
-    return [*over, *sorted(others, key=lambda voice: grades.get(voice, 0))]
-
-
-def _numbers(rows: QuerySet[Voice], there: set[int]) -> list[int]:
-    return [pk for pk in rows.values_list("pk", flat=True) if pk in there]
 
 
 def _grades(user: User, read: Mapping[int, int], now: datetime) -> dict[int, int]:
@@ -257,20 +271,20 @@ def _decided(user: User, rows: Sequence[Decision]) -> list[Decided]:
 
 
 def _suggested(
-    user: User,
-    here: Sequence[_Here],
-    room: Mapping[str, Room],
-    read: Mapping[int, int],
-    now: datetime,
+    user: User, room: Mapping[str, Room], read: Mapping[int, int], now: datetime
 ) -> tuple[list[Reviewed], list[Reviewed]]:
     """Where room is free: those on trial that were read most, those at rest of which most was kept;
     SUGGESTED of each at the most.
     """
-    free = [one for one in here if room[one.what].free]
-    resting = [one.voice for one in free if one.state == Voice.State.RESTING]
-    trial = [one.voice for one in free if one.state == Voice.State.TRIAL]
-    keep = _most(trial, read)
-    wake = _most(resting, _kept(user, resting, now) if resting else {})
+    free = {what for what, one in room.items() if one.free}
+    states = (Voice.State.TRIAL, Voice.State.RESTING)
+    rows = Voice.objects.filter(owner=user, state__in=states) if free else Voice.objects.none()
+    there = {"trial": list[int](), "resting": list[int]()}
+    for pk, kind, state in rows.values_list("pk", "kind", "state"):
+        if _what(kind) in free:
+            there[state].append(pk)
+    keep = _most(there["trial"], read)
+    wake = _most(there["resting"], _kept(user, now) if there["resting"] else {})
     known = {one.voice: one for one in some(user, [*keep, *wake], now)}
     return [known[pk] for pk in keep], [known[pk] for pk in wake]
 
@@ -280,9 +294,7 @@ def _most(voices: Sequence[int], counts: Mapping[int, int]) -> list[int]:
     return sorted(there, key=lambda voice: (-counts[voice], voice))[:SUGGESTED]
 
 
-def _kept(user: User, voices: Sequence[int], now: datetime) -> dict[int, int]:
-    """How much was kept of some voices, for as long as anybody remembers."""
+def _kept(user: User, now: datetime) -> dict[int, int]:
+    """How much was kept of each voice, for as long as anybody remembers."""
     rows = Mark.objects.filter(owner=user, kept_at__isnull=False, at__gte=now - 2 * OVER)
-    counted = rows.order_by().values_list("voice").annotate(n=Count("pk"))
-    there = set(voices)
-    return {voice: n for voice, n in counted if voice in there}
+    return dict(rows.order_by().values_list("voice").annotate(n=Count("pk")))
