@@ -11,7 +11,7 @@ from functools import cache
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 
-from kith.core.judgement.asking import BEST, BRIDGE, REACH
+from kith.core.judgement.asking import ALSO, BEST, BRIDGE, REACH
 from kith.queries.asking import Person, Piece
 from kith.web import words
 
@@ -38,6 +38,7 @@ def _roles(_language: str | None) -> Mapping[str, str]:
         BEST: pgettext("whom to ask", "knows most about it"),
         REACH: pgettext("whom to ask", "within reach"),
         BRIDGE: pgettext("whom to ask", "from elsewhere"),
+        ALSO: pgettext("whom to ask", "knows about it, too"),
     }
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from kith.core.judgement import asking
-from kith.core.judgement.asking import BEST, BRIDGE, REACH, Name, Ranking, Voices, Written
+from kith.core.judgement.asking import ALSO, BEST, BRIDGE, REACH, Name, Ranking, Voices, Written
 from kith.core.judgement.features import features
 from kith.core.judgement.matrix import Matrix
 from kith.core.judgement.similarity import Index, nearest_to
@@ -156,6 +156,13 @@ def test_three_are_named_and_the_bridge_comes_from_elsewhere() -> None:
 
 def test_without_anybody_near_nobody_is_within_reach() -> None:
     assert REACH not in named(["memory", "memory", "bees"], near=[])
+
+
+def test_where_one_is_missing_the_next_best_is_named() -> None:
+    found, _, _ = ranking(["bees", "bees", "ovens", "bees"], QUESTIONS["bees"])
+    roles = [BEST, ALSO, ALSO]
+    named = [(one.role, one.voice) for one in asking.name(found)]
+    assert named == list(zip(roles, found.order(), strict=True))
 
 
 def test_of_many_texts_an_index_gives_the_same() -> None:

@@ -4,12 +4,14 @@ score = z(ln(.001 + sum cos^2)) [+ z(ln(.001 + sum semantic cos^6))] + .5 z(ln(1
 + .3 tie - .5 (asked within 30 days), over what each voice wrote, answered and was noted for: a sum
 over texts finds experts better than their best text or their mean (expert finding by document
 models: Balog, Azzopardi and de Rijke 2006). Three are named: the best, the best within reach, and a
-bridge, who writes of it and otherwise of other things than those who are near.
+bridge, who writes of it and otherwise of other things than those who are near; where there is none
+of these, the next best.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 import numpy as np
 
@@ -25,8 +27,9 @@ ON_THIS_SEMANTIC = 0.38
 _DIGITS = 6
 BRIDGES = 20  # the best, among whom a bridge is looked for
 
-BEST, REACH, BRIDGE = "best", "reach", "bridge"
-ROLES = (BEST, REACH, BRIDGE)
+BEST, REACH, BRIDGE, ALSO = "best", "reach", "bridge", "also"
+ROLES = (BEST, REACH, BRIDGE, ALSO)
+NAMED = 3
 
 
 class _Whole(Space):
@@ -157,7 +160,7 @@ def _z(values: Doubles) -> Doubles:
 
 def name(ranking: Ranking, apart: Sequence[float] | Doubles | None = None) -> tuple[Name, ...]:
     """Three at the most, each of whom wrote on it: the best; the best of those who are near; a
-    bridge.
+    bridge. Where there is none of these, the next best is named.
 
     `apart` says of each voice how far what it writes is from what those write who are near
     (`apart`); only the BRIDGES best need one, and without it no bridge is named.
@@ -171,7 +174,9 @@ def name(ranking: Ranking, apart: Sequence[float] | Doubles | None = None) -> tu
         bridge = _bridge(ranking, [one for one in order if one not in chosen.values()], apart)
         if bridge is not None:
             chosen[BRIDGE] = bridge
-    return tuple(_named(ranking, voice, role) for role, voice in chosen.items())
+    others = (one for one in order if one not in chosen.values())
+    also = [(ALSO, one) for one in islice(others, NAMED - len(chosen))]
+    return tuple(_named(ranking, voice, role) for role, voice in (*chosen.items(), *also))
 
 
 def _bridge(ranking: Ranking, order: Sequence[int], apart: Sequence[float] | Doubles) -> int | None:

@@ -142,13 +142,13 @@ class Parts:
     def _with_thing(self, at: int) -> int:
         """ "shared the list about OER": the list is what it was about as well."""
         first = at
-        low = self.language
+        known = self.language
         while first > self.after and not self.words[first - 1].part:
             first -= 1
         said = [word.low for word in self.words[first:at]]
-        dropped = low.things | low.articles | low.fillers | low.links | low.i | low.me
+        dropped = known.things | known.articles | known.fillers | known.links | known.i | known.me
         named = first > self.after or self._named_outside(0, 0)
-        begins = named and first < at and said[0] not in low.joins | low.me | low.links
+        begins = named and first < at and said[0] not in known.joins | known.me | known.links
         if begins and not set(said) <= dropped and not self.words[first].text[0].isupper():
             return first
         return at + 1
@@ -192,8 +192,16 @@ class Parts:
         return self.words[at].part == Part.NAME or self._nameable(at)
 
     def _known_words(self) -> frozenset[str]:
-        low = self.language
-        return low.i | low.me | low.others | low.joins | low.links | low.fillers | low.articles
+        known = self.language
+        return (
+            known.i
+            | known.me
+            | known.others
+            | known.joins
+            | known.links
+            | known.fillers
+            | known.articles
+        )
 
     def _close(self, first: int, last: int) -> None:
         """A time at the end is none of it; of a promise, no day by which it is due."""
@@ -257,22 +265,22 @@ class Parts:
             yield chunk
 
     def _classify(self, word: Word) -> None:
-        low = self.language
-        if word.low in low.i:
+        known = self.language
+        if word.low in known.i:
             self.by_me, word.part = True, Part.WHO
-        elif word.low in low.others:
+        elif word.low in known.others:
             self.by_others, word.part = True, Part.WHO
-        elif word.low in low.me:
+        elif word.low in known.me:
             self.to_me, word.part = True, Part.WHO
-        elif word.low in low.joins:
+        elif word.low in known.joins:
             word.part = Part.JOIN
-        elif word.low in low.fillers | low.things:
+        elif word.low in known.fillers | known.things:
             word.part = Part.DROPPED
 
     def _read(self, chunk: list[int]) -> None:
         """A name that nobody bears, a place, what it was about, or nothing that is understood."""
-        low, first = self.language, self.words[chunk[0]].low
-        if self._place(chunk[0]) or (first in low.at and first not in low.about):
+        known, first = self.language, self.words[chunk[0]].low
+        if self._place(chunk[0]) or (first in known.at and first not in known.about):
             self._took_place(chunk[1:])
             return
         rest = self._trimmed(chunk)
@@ -326,9 +334,9 @@ class Parts:
 
     def _place(self, at: int) -> bool:
         """Whether a known place is named here: "on Mastodon"."""
-        low, following = self.language, self.words[at + 1 : at + 3]
-        named = [word.low for word in following if word.low not in low.articles]
-        return self.words[at].low in low.at and bool(named) and named[0] in low.places
+        known, following = self.language, self.words[at + 1 : at + 3]
+        named = [word.low for word in following if word.low not in known.articles]
+        return self.words[at].low in known.at and bool(named) and named[0] in known.places
 
     def _add(self, at: int, named: Named) -> None:
         if all(named != one.named for one in self.persons):

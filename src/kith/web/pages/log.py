@@ -18,10 +18,9 @@ from kith.core import saying
 from kith.core.exchanges import KINDS, possible
 from kith.core.problems import Trouble
 from kith.core.saying import Said
-from kith.db.models import Entry, Voice
+from kith.db.models import Voice
 from kith.queries import access, acquaintance, roster, sessions
-from kith.queries.access import NotYours
-from kith.web import given, tie_words, words
+from kith.web import brought, given, tie_words, words
 from kith.web.jinja import url
 from kith.web.render import Request, complain, page, say
 
@@ -43,7 +42,7 @@ def log(request: Request) -> HttpResponse:
     """The form: empty, or with what was understood of a line."""
     text = request.GET.get("text", "").replace("\0", " ").strip()[: saying.LONGEST]
     said = saying.read(text, acquaintance.names(request.user), timezone.localdate())
-    voice, entry = _voice(request), _entry(request)
+    voice, entry = brought.voice(request), brought.entry(request)
     people = [_person(request, named.text, named.ids) for named in (*said.people, *said.others)]
     if voice and voice.pk not in {pk for one in people for pk, _name in one.choices}:
         people.insert(0, Person("", [(voice.pk, roster.called(voice))]))
@@ -123,7 +122,7 @@ def _page(request: Request) -> Page:
         about=given.line(request, "about", 1000),
         due=given.day(request, "due"),
         chat="chat" in request.POST,
-        entry=_entry(request),
+        entry=brought.entry(request),
     )
 
 
@@ -154,19 +153,6 @@ def _voices(request: Request) -> list[Voice]:
             voice = do.add_person(request.user, name, utc_now())
             found[voice.pk] = voice
     return list(found.values())
-
-
-def _voice(request: Request) -> Voice | None:
-    pk = given.number(request, "voice", anywhere=True)
-    return access.voice(request.user, pk) if pk else None
-
-
-def _entry(request: Request) -> Entry | None:
-    pk = given.number(request, "entry", anywhere=True)
-    try:
-        return access.mark(request.user, pk).entry if pk else None
-    except NotYours:
-        return None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -211,7 +197,7 @@ def forget(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def put_back(request: Request) -> HttpResponse:
     """Undo `forget`."""
-    voice = _voice(request)
+    voice = brought.voice(request)
     if voice is None:
         return redirect("people")
     try:

@@ -11,11 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 from kith.actions import questions as do
 from kith.actions.clock import utc_now
 from kith.core.problems import Problem, Trouble
-from kith.db.models import Entry, Question, Voice
+from kith.db.models import Question, Voice
 from kith.queries import access, asking, roster
 from kith.queries import questions as ask
-from kith.queries.access import NotYours
-from kith.web import given, words
+from kith.web import brought, given, words
 from kith.web.jinja import url
 from kith.web.render import Request, complain, page, say
 
@@ -36,19 +35,10 @@ def _list(
         here="people",
         status=status,
         shown=ask.questions(request.user, min(number, 10**6)),
-        entry=_entry(request),
+        entry=brought.entry(request),
         text=text,
         problem=problem,
     )
-
-
-def _entry(request: Request) -> Entry | None:
-    """The entry in which it came up, where one of the reader's is named."""
-    pk = given.number(request, "entry", anywhere=True)
-    try:
-        return access.mark(request.user, pk).entry if pk else None
-    except NotYours:
-        return None
 
 
 @require_POST
@@ -57,7 +47,7 @@ def add(request: Request) -> HttpResponse:
     text = given.line(request, "text", do.LONGEST)
     details = given.words(request, "details", do.LONGEST_DETAILS)
     try:
-        row = do.add(request.user, text, utc_now(), details=details, entry=_entry(request))
+        row = do.add(request.user, text, utc_now(), details=details, entry=brought.entry(request))
     except Trouble as trouble:
         return _list(request, text=text, problem=trouble.problem, status=422)
     return redirect("question", row.pk)
@@ -184,13 +174,11 @@ def voice_of(request: Request) -> Voice | None:
 
     Raises Trouble("voice-unknown") for a name that nobody bears.
     """
-    number = given.number(request, "voice", anywhere=True)
-    name = given.line(request, "name", anywhere=True)
-    if number or not name:
-        return access.voice(request.user, number) if number else None
-    found = roster.by_name(request.user, name)
-    if found is None:
-        raise Trouble("voice-unknown", name=name)
+    found, name = brought.voice(request), given.line(request, "name", anywhere=True)
+    if found is None and name:
+        found = roster.by_name(request.user, name)
+        if found is None:
+            raise Trouble("voice-unknown", name=name)
     return found
 
 

@@ -11,10 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kith.actions import thanks as do
 from kith.actions.clock import utc_now
 from kith.core.problems import Trouble
-from kith.db.models import Entry, Thanks
+from kith.db.models import Thanks
 from kith.queries import access, acquaintance, roster
-from kith.queries.access import NotYours
-from kith.web import given, words
+from kith.web import brought, given, words
 from kith.web.jinja import url
 from kith.web.render import Request, complain, page, say
 
@@ -22,7 +21,7 @@ from kith.web.render import Request, complain, page, say
 @require_http_methods(["GET", "HEAD", "POST"])
 def thank(request: Request, voice: int) -> HttpResponse:
     """Ask what the thanks are for, with the entry they came from where one is named."""
-    found, entry = access.voice(request.user, voice), _entry(request)
+    found, entry = access.voice(request.user, voice), brought.entry(request)
     if request.method == "POST":
         try:
             row = do.owe(
@@ -53,14 +52,6 @@ def _onward(request: Request, row: Thanks) -> HttpResponse:
         say(request, text, undo=url("thanks-settle", row.pk), fields={"do": "release"})
         return redirect(given.next_page(request) or url("voice", row.voice_id))
     return redirect("thanks", row.pk)
-
-
-def _entry(request: Request) -> Entry | None:
-    pk = given.number(request, "entry", anywhere=True)
-    try:
-        return access.mark(request.user, pk).entry if pk else None
-    except NotYours:
-        return None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
