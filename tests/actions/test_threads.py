@@ -179,6 +179,30 @@ def test_names_given_later_change_whose_turn_it_is() -> None:
     assert User.objects.get(pk=user.pk).preferences["accounts"] == ["a@b.example"]
 
 
+def test_what_was_said_before_my_name_was_known_is_recorded_as_well() -> None:
+    user = owner()
+    threads.set_accounts(user, ["@jana@else.example"], NOW)
+    known(user, "hanne")
+    watch(user, said(1, "hanne"), said(2, "jana", to=1))
+    assert passed(user) == []
+    threads.add_account(user, "@jana@forum.example", NOW)
+    assert passed(user) == [("Hanne", "reply", "given", "thread")]
+
+
+def test_it_is_read_and_answered_where_its_owner_reads_it() -> None:
+    user = me()
+    conversation = found(said(1, "hanne"))
+    for asked, address in (
+        ("mine.example/@hanne@forum.example/1", "https://mine.example/@hanne@forum.example/1"),
+        (ADDRESS, HOME),
+        ("", HOME),
+        ("no address", HOME),
+    ):
+        thread = threads.take_up(user, conversation, NOW, asked=asked, luck=half).thread
+        assert thread.address == address
+        thread.delete()
+
+
 def test_a_post_of_mine_is_recorded_with_whom_it_answers_once() -> None:
     user = me()
     known(user, "hanne")

@@ -1,7 +1,8 @@
 """What is said in watched conversations: whose turn it is then, and what passed between people.
 
-Kith looks through a conversation whenever it was heard. Each post is looked at once for exchanges,
-so that one that was taken back by hand does not come again.
+Kith looks through a conversation whenever it was heard. Once it is known which posts are the
+account's own, each is looked at once for exchanges, so that one that was taken back by hand does
+not come again.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,7 +15,7 @@ from django.db.models import Q
 from kith.actions import exchanges
 from kith.actions.exchanges import Happened
 from kith.core.exchanges import GIVEN, RECEIVED
-from kith.core.threads import Names, Standing, asks
+from kith.core.threads import Names, Standing, asks, place_of
 from kith.db.models import Exchange, Mark, Thread, Voice
 from kith.queries import threads
 from kith.queries.whose import whose
@@ -48,7 +49,7 @@ def settle(rows: Iterable[Thread], now: datetime) -> None:
 def _settle(row: Thread, me: Names, now: datetime) -> None:
     stands, numbers = threads.standing(row, me)
     voices = _voices(row, stands)
-    if me:
+    if threads.is_known(stands, me, place_of(row.address)):
         _record(_Seen(row, stands, numbers, voices), now)
         row.recorded_to = max(numbers, default=row.recorded_to)
     row.turn, row.turn_since = stands.turn.value, stands.since

@@ -17,6 +17,7 @@ from kith.core.problems import Trouble
 from kith.core.threads import Standing
 from kith.db.fit import storable
 from kith.db.models import Channel, Exchange, Mark, Thread, User, Voice
+from kith.net import addresses
 from kith.queries import threads
 from kith.queries.whose import whose
 from kith.sources.asked import address_in
@@ -95,12 +96,11 @@ def _watch(
         address=found.address,
         defaults={"kind": found.kind, "title": storable(found.title, 1000), "due_at": now},
     )
-    home = found.feed.url or found.home or asked
     thread, made = Thread.objects.get_or_create(
         owner=user,
         channel=channel,
         defaults={
-            "address": storable(asked if found.kind == "feed" and asked else home, 4000),
+            "address": storable(_where(found, asked), 4000),
             "title": storable(found.title or (mark.entry.title if mark else ""), 1000),
             "entry_id": mark.entry_id if mark else None,
             "watched_at": now,
@@ -110,6 +110,17 @@ def _watch(
     if not made and thread.closed_at:
         reopen(thread, now)
     return channel, thread, not made
+
+
+def _where(found: Found, asked: str) -> str:
+    """Where a conversation is read and answered: the page that was given, where it is one."""
+    try:
+        given = addresses.normalise(asked)
+    except Trouble:
+        given = ""
+    home = found.feed.url or found.home
+    is_page = given and not addresses.same_address(given, found.address)
+    return given if is_page or not home else home
 
 
 def _hear(channel: Channel, found: Found, now: datetime, luck: Luck) -> bool:

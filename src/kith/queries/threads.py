@@ -157,6 +157,11 @@ def names(user: User) -> Names:
     return frozenset(filter(None, found))
 
 
+def is_known(standing: Standing, me: Names, place: str) -> bool:
+    """Whether the account said what it is called where a conversation takes place."""
+    return bool(standing.mine) or any(name.endswith(f"@{place}") for name in me)
+
+
 def standing(row: Thread, me: Names) -> tuple[Standing, list[int]]:
     """How a thread stands, and the numbers of the entries that its posts are, in their order."""
     posts, numbers = _posts(row.channel_id)
@@ -251,7 +256,7 @@ def conversation(user: User, row: Thread, skip: int = 0) -> Conversation:
         posts=shown,
         earlier=first,
         later=len(numbers) - last,
-        known_here=bool(stands.mine) or any(name.endswith(f"@{place}") for name in me),
+        known_here=is_known(stands, me, place),
         others=_who(stands.posts, place),
     )
 
