@@ -162,6 +162,13 @@ def test_only_the_last_decision_is_undone(ada: Voice) -> None:
     assert (again(ada).state, again(ada).cadence) == (State.TRIAL, "as-it-happens")
 
 
+def test_what_a_decision_did_not_change_stays_as_it_is_by_now(ada: Voice) -> None:
+    made = decided(deciding.rest(ada, None, NOW))
+    roster.describe(again(ada), name="Ada", kind="person", cadence="monthly", labels=[])
+    assert deciding.undo(made, NOW)
+    assert (again(ada).state, again(ada).cadence) == (State.TRIAL, "monthly")
+
+
 def test_what_was_done_since_is_not_undone(ada: Voice) -> None:
     made = decided(deciding.keep(ada, NOW))
     roster.let_go(ada, NOW)

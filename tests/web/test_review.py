@@ -184,6 +184,18 @@ def test_htmx_changes_the_row_in_its_place(reader: Client, owner: User) -> None:
     assert ines.state == "active"
 
 
+def test_htmx_is_told_that_nothing_was_changed(reader: Client, owner: User) -> None:
+    ines = active(owner, "Ines")
+    for form in ({"do": "rest", "until": "2020-01-01"}, {"do": "juggle"}):
+        answer = reader.post(f"/people/{ines.pk}/decide", form, headers=HTMX)
+        assert answer.status_code == 422
+    made = deciding.keep(ines, utc_now())
+    assert made
+    deciding.release(ines, utc_now())
+    answer = reader.post("/people/decisions/undo", {"decisions": made.pk}, headers=HTMX)
+    assert answer.status_code == 422
+
+
 def test_newness_is_asked_for_one_by_one(reader: Client, owner: User) -> None:
     ines = active(owner, "Ines")
     there = f"/people/{ines.pk}/newness/"

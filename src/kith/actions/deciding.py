@@ -14,8 +14,8 @@ from kith.db.models import Decision, Mark, Voice
 
 What = Decision.What
 LONGEST_REASON = 500
-_CHANGED = ("state", "cadence", "trial_until", "rest_until", "released_at")
-_MOMENTS = ("trial_until", "rest_until", "released_at")
+_MOMENTS = {"trial_until", "rest_until", "released_at"}
+_PUT_AWAY = "put_away"  # beside the attributes: the marks that waking put away
 
 
 def keep(voice: Voice, now: datetime, reason: str = "") -> Decision | None:
@@ -62,9 +62,9 @@ def _decide(
     row = Voice.objects.select_for_update().filter(pk=voice.pk, state__in=Voice.HERE).first()
     if row is None:
         return None
-    before: dict[str, Any] = {name: _plain(getattr(row, name)) for name in _CHANGED}
+    before: dict[str, Any] = {name: _plain(getattr(row, name)) for name in wanted}
     if row.state == Voice.State.RESTING and wanted.get("state") == Voice.State.ACTIVE:
-        before["put_away"] = _put_away(row.pk)
+        before[_PUT_AWAY] = _put_away(row.pk)
     _become(voice, row, wanted)
     return Decision.objects.create(
         owner_id=row.owner_id,
@@ -86,6 +86,11 @@ def _become(voice: Voice, row: Voice, wanted: Mapping[str, Any]) -> None:
         setattr(row, name, value)
         setattr(voice, name, value)
     row.save(update_fields=list(wanted))
+
+
+def woke(decision: Decision) -> bool:
+    """Whether it woke a voice that rested."""
+    return _PUT_AWAY in decision.before
 
 
 def _put_away(voice: int) -> list[int]:
@@ -112,12 +117,12 @@ def undo(decision: Decision, now: datetime) -> bool:
         return False
     if voice.state == Voice.State.RELEASED:
         look_soon([voice.pk], now)
-    before = decision.before
-    was = {name: before[name] for name in _CHANGED}
-    for name in _MOMENTS:
+    was = dict(decision.before)
+    put_away = was.pop(_PUT_AWAY, [])
+    for name in _MOMENTS & was.keys():
         was[name] = was[name] and datetime.fromisoformat(was[name])
     Voice.objects.filter(pk=voice.pk).update(**was)
-    for some in _pieces(before.get("put_away", [])):
+    for some in _pieces(put_away):
         away = Mark.objects.filter(pk__in=some, state=Mark.State.ARCHIVED)
         away.update(state=Mark.State.UNREAD)
     mine.update(undone_at=now)

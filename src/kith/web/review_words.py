@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext, ngettext, pgettext
 
+from kith.actions import deciding
 from kith.core.capacity import Room
 from kith.core.judgement.rehash import LEAST
 from kith.db.models import Decision, Voice
@@ -106,7 +107,7 @@ def sentence(name: str, voice: Voice, decision: Decision) -> str:
         until = gettext("%(name)s rests until %(day)s: fetched, but silent.")
         woken = gettext("%(name)s rests until you wake them: fetched, but silent.")
         return (until if voice.rest_until else woken) % facts
-    if "put_away" in decision.before:
+    if deciding.woke(decision):
         return gettext("You hear %(name)s again. The newest five are unread.") % facts
     return gettext("You keep %(name)s.") % facts
 

@@ -144,6 +144,8 @@ def decide(request: Request, voice: int) -> HttpResponse:
 
 def _back(request: Request, step: Step | None) -> HttpResponse:
     """To the next step of a session that runs, to where it was decided, or to the review."""
+    if request.htmx:  # which has asked for a row, and there is none: its script says so
+        return HttpResponse(status=422)
     if step and step.session.state == Session.State.RUNNING:
         return to_next(step.session)
     return redirect(given.next_page(request) or "people-review")
@@ -182,4 +184,4 @@ def undo(request: Request) -> HttpResponse:
         say(request, _("All is as it was before."))
     else:
         complain(request, _("Something else was decided since; nothing was changed."))
-    return redirect(given.next_page(request) or "people-review")
+    return _back(request, None)
