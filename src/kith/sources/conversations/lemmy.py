@@ -8,6 +8,7 @@ from kith.net.pages import Page
 from kith.sources.conversations import reading
 from kith.sources.conversations.reading import Object, moment, number, objects, text
 from kith.sources.kinds import Candidate, Kind
+from kith.sources.sites import software
 from kith.sources.sites.shapes import Row, first_shape, place_of
 from kith.sources.sites.talking import LEMMY
 
@@ -20,7 +21,7 @@ _ROWS = (
     Row(r"[^/]+/api/v3/comment\?id=(\d{1,12})", (_COMMENT,)),
 )
 _ANYWHERE = (Row(rf"[^/]+{_PAGES[0]}", (_POST,)), Row(rf"[^/]+{_PAGES[1]}", (_COMMENT,)))
-_SIGN = re.compile(r"lemmy-ui|/lemmy\.svg|generator\W+Lemmy|content\W+Lemmy\b", re.IGNORECASE)
+_SIGN = re.compile(software.LEMMY, re.IGNORECASE)
 
 
 def recognise(text: str) -> Candidate | None:

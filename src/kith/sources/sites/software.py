@@ -28,6 +28,7 @@ _ACCOUNTS = _paths(
     (r"(/users/[\w.]+)(?:/.*)?", ("{0}/feed.atom", "{0}.rss", "{0}.atom")),
 )
 
+LEMMY = r"lemmy-ui|/lemmy\.svg|generator\W+Lemmy|content\W+Lemmy\b"
 _SOFTWARE = (
     Software(
         r"generator\W+Discourse\b|discourse-cdn|data-discourse",
@@ -63,7 +64,7 @@ _SOFTWARE = (
         _paths(PERSON, (r"/(?:profile|u)/([\w.-]+).*", ("/feed/{0}",))),
     ),
     Software(
-        r"lemmy-ui|/lemmy\.svg|generator\W+Lemmy|content\W+Lemmy\b",
+        LEMMY,
         (
             *_paths(PERSON, (r"/u/(\w+).*", ("/feeds/u/{0}.xml?sort=New",))),
             *_paths(
