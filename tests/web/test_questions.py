@@ -245,6 +245,7 @@ def test_closing_owes_thanks_and_the_search_finds_the_card(reader: Client, owner
     assert "What came of it" in html
     assert f'href="/people/thanks/{Thanks.objects.get().pk}/"' in html
     assert "thanks are owed" in html
+    assert f"Thanks for the answer to “{ASKED}”" in look(reader, "/people/owed/")
     assert "Note an answer" not in html
     for words, marked in (
         ("suffice", "paper <mark>suffice</mark>"),

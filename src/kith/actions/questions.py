@@ -199,35 +199,45 @@ def _release(owed: Thanks | None, now: datetime) -> None:
         thanks.release(owed, now)
 
 
-def close(question: Question, outcome: str, helped: Collection[int], now: datetime) -> list[Thanks]:
+def close(
+    question: Question,
+    outcome: str,
+    helped: Collection[int],
+    now: datetime,
+    *,
+    reason: str = "",
+) -> list[Thanks]:
     """Close it with what came of it; thanks are owed to those whose answers helped.
 
-    `helped` are answers of it, by number. Returns what is owed, one for each voice.
+    `helped` are answers of it, by number; `reason` is what the thanks are for, in the reader's
+    words, else the question itself. Returns what is owed, one for each voice.
     """
     question.closed_at = question.closed_at or now
     question.outcome = storable(outcome.strip(), LONGEST_DETAILS)
     with transaction.atomic():
         question.save(update_fields=["closed_at", "outcome"])
-        owed = [_settle(question, row, now, helped=row.pk in helped) for row in _answers(question)]
+        owed = []
+        for row in _answers(question):
+            row.helped = row.pk in helped
+            owed += _settle(row, reason or question.text, now)
         for row in _answers(question):
             _release(row.thanks, now)
         _index(question)
-    waiting = {one.pk: one for one in owed if one is not None and one.said_at is None}
+    waiting = {one.pk: one for one in owed if one.said_at is None}
     return list(waiting.values())
 
 
 def _answers(question: Question) -> list[Answer]:
-    return list(question.answers.select_related("voice", "thanks").order_by("at", "pk"))
+    return list(question.answers.select_related("question", "voice", "thanks").order_by("at", "pk"))
 
 
-def _settle(question: Question, row: Answer, now: datetime, *, helped: bool) -> Thanks | None:
-    """Say whether an answer helped; the thanks that are owed for it."""
-    row.helped = helped
+def _settle(row: Answer, reason: str, now: datetime) -> list[Thanks]:
+    """Keep whether an answer helped; the thanks for it, if it did."""
     said = row.thanks is not None and row.thanks.said_at is not None
-    if helped and row.voice is not None and not said:
-        row.thanks = thanks.owe(row.voice, question.text, now, effect=question.outcome)
+    if row.helped and row.voice is not None and not said:
+        row.thanks = thanks.owe(row.voice, reason, now, effect=row.question.outcome)
     row.save(update_fields=["helped", "thanks"])
-    return row.thanks if helped else None
+    return [row.thanks] if row.helped and row.thanks else []
 
 
 @transaction.atomic

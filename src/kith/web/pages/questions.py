@@ -214,7 +214,8 @@ def close(request: Request, pk: int) -> HttpResponse:
     row = access.question(request.user, pk)
     helped = [int(text[:18]) for text in request.POST.getlist("helped") if text.isdecimal()]
     outcome = given.words(request, "outcome", do.LONGEST_DETAILS)
-    owed = do.close(row, outcome, helped, utc_now())
+    reason = _("the answer to “%(question)s”") % {"question": row.text}
+    owed = do.close(row, outcome, helped, utc_now(), reason=reason)
     names = ", ".join(roster.called(one.voice) for one in owed)
     said = _("Closed.")
     if names:
