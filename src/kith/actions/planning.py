@@ -1,5 +1,6 @@
 """The plan of a session: made once a day, kept until it is asked for anew."""
 
+import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -27,7 +28,7 @@ AWAY = timedelta(days=7)  # after which a session catches up instead of going on
 LITTLE = 5  # entries
 LONGER = 3  # minutes that a step may take more than the one it comes instead of
 OWED = 0.5  # of the minutes, at most, for what is owed
-SHORTEST = 1.5  # minutes that are set aside for a text, with coming to it and what it leads to
+SHORTEST = 1.25  # minutes that are set aside for a text, with coming to it and what it leads to
 AMONG = 8  # times as many of a kind as there are minutes are looked at, the best
 Found = Sequence[tuple[Verb, Candidate]]
 
@@ -208,9 +209,13 @@ def _limited(found: Found, minutes: int) -> Iterator[tuple[Verb, Candidate]]:
 
 
 def _weighed(verb: Verb, one: Candidate, row: int) -> Weighed:
+    """With more time to read there is more to get from it, though less with each minute: by the
+    minute alone, a session would be made of snippets.
+    """
+    reads = verb.way == Way.READER
     return Weighed(
-        minutes=max(one.minutes, SHORTEST) if verb.way == Way.READER else one.minutes,
-        value=one.value,
+        minutes=max(one.minutes, SHORTEST) if reads else one.minutes,
+        value=one.value * (math.sqrt(one.minutes) if reads else 1),
         doubt=one.doubt,
         voice=one.voice or -1,
         verb=verb.name,

@@ -78,3 +78,6 @@ def world(seed: int = 1, each: int = 40) -> tuple[list[Piece], Matrix, Space]:
     pieces = town(seed, each)
     held = matrix(pieces)
     return pieces, held, space_of(held)
+
+
+PIECES_OF_ALL = [one.title for one in town()]

@@ -6,7 +6,6 @@ much, and `because` returns no reason that fails it.
 """
 
 import math
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain, islice
@@ -47,7 +46,6 @@ _SELDOM = 4.0  # entries a month of a voice that seldom speaks
 _YOUNG = 0.25  # half-lives that a fresh entry may be old
 _NAMED = 3  # terms at most
 _WEIGHTY = 6  # of the terms that weigh most, among which they are
-_PARTS = re.compile("[,;\n]")  # of what was named in one go
 _UNKNOWN = 0.2  # redundancy up to which an entry is new
 
 
@@ -189,23 +187,34 @@ def _there(judgement: Judgement, row: int, text: str) -> tuple[list[str], Ints]:
 
 
 def _named(judgement: Judgement, row: int, text: str) -> Iterator[Reason]:
-    """The terms of the interest that stand in the entry."""
+    """The terms of the interest that stand in the entry; of a phrase, where all its words do."""
     interest = int(judgement.interest[row])
-    asked = set(judgement.profiles[interest].asked.numbers.tolist())
+    mine = judgement.profiles[interest]
+    asked = set(mine.asked.numbers.tolist())
     asked.intersection_update(judgement.entries.matrix.words.of_row(row).tolist())
-    found = [term for term in texts.terms(text) if asked and word_number(term) in asked]
+    held = [term for term in texts.terms(text) if asked and word_number(term) in asked]
+    there = frozenset(held)
+    whole = {
+        term for one in mine.interest.named() if _stands(one, there) for term in texts.terms(one)
+    }
+    found = [term for term in held if term in whole | {*texts.terms(mine.interest.sentence)}]
     if found:
-        named = _phrases(judgement.profiles[interest].interest, text, frozenset(found))
+        named = _phrases(mine.interest, text, there)
         said = {term for one in named for term in texts.terms(one)}
         others = [term for term in found if term not in said]
         terms = (*named, *telling(judgement.space, text, others))[:_NAMED]
         yield Reason(TERMS_NAMED, interest=interest, terms=terms)
 
 
+def _stands(phrase: str, terms: frozenset[str]) -> bool:
+    """Whether each word of a phrase is there; of a run without spaces, some of it."""
+    words = [found for token in texts.tokens(phrase) if (found := texts.terms_of(token))]
+    return bool(words) and all(terms.intersection(word) for word in words)
+
+
 def _phrases(interest: Interest, text: str, found: frozenset[str]) -> tuple[str, ...]:
     """What was named in several words and stands so in the text, as the text writes it."""
-    said = [part for one in (interest.name, *interest.terms) for part in _PARTS.split(one)]
-    wanted = [texts.terms(one) for one in said]
+    wanted = [texts.terms(one) for one in interest.named()]
     written = [texts.phrase(one, text) for one in wanted if len(one) > 1 and found >= {*one}]
     return tuple(dict.fromkeys(filter(None, written)))
 

@@ -33,6 +33,7 @@ HEADER = 1 + BANKS  # numbers of a blob: its version, and how many words are in 
 HEAD, FULL = 1200, 2400  # characters that are looked at: of a summary, of a whole text
 _AT_ONCE = 500  # texts; their places and a number fit into 32 bits
 _REMEMBERED = 30_000  # tokens
+_ONE, _OTHER = 0x9E3779B1, 0x85EBCA6B  # by which the terms of a pair are multiplied
 _PLAIN = WORDS - NUMBERS  # numbers from here on are of numerals, which make no pairs
 _ANSWER = re.compile(
     r"(?:re|fwd?|aw|antw|wg|sv|vs|vb|tr|rif|odp|回复|答复)(?:\[\d+\])?\s?[:：]", re.IGNORECASE
@@ -93,6 +94,12 @@ def features(title: str, summary: str = "", categories: Sequence[str] = ()) -> F
     return _made([_profiled(title, summary, categories)])[0]
 
 
+def named_features(phrases: Iterable[str], sentence: str = "") -> Features:
+    """Of what was named: each phrase twice, the sentence once. No pair leaps to the next."""
+    named = list(map(texts.tokens, phrases))
+    return _made([[*named, *named, texts.tokens(sentence[:HEAD])]])[0]
+
+
 def full_features(text: str) -> Features:
     """For novelty: the beginning of the whole text, title included, in its own words."""
     return _made([_whole(text)])[0]
@@ -132,6 +139,11 @@ def own_words(text: str) -> str:
     if not own.strip():
         return text
     return own if _ANSWER.match(title.lstrip()) else f"{title}\n{own}"
+
+
+def pair_number(one: int, other: int) -> int:
+    """The number of two terms that follow each other, as it stands in `Features.words`."""
+    return (one * _ONE + other * _OTHER & 0xFFFFFFFF) % _PLAIN
 
 
 def _profiled(title: str, summary: str, categories: Sequence[str]) -> Parts:
@@ -215,7 +227,7 @@ def _with_pairs(parts: Sequence[bytes], row_of: npt.NDArray[np.uint32]) -> npt.N
     both, kept = np.empty((len(placed), 2), np.uint32), np.ones((len(placed), 2), np.bool_)
     if len(placed):
         one, other = numbers[:-1], numbers[1:]
-        pairs = one * np.uint32(0x9E3779B1) + other * np.uint32(0x85EBCA6B)
+        pairs = one * np.uint32(_ONE) + other * np.uint32(_OTHER)
         both[:, 0], both[:-1, 1] = placed, placed[:-1] - one + pairs % np.uint32(_PLAIN)
         kept[:-1, 1] = (one < _PLAIN) & (other < _PLAIN)
         ends = np.cumsum([len(part) // 4 for part in parts])
@@ -267,9 +279,10 @@ def _numbers(token: str) -> tuple[bytes, bytes]:
     words = array("I", map(word_number, found)).tobytes()
     if not found or texts.is_number(token):
         return words, b""
-    letters = array("H", (_gram_number(gram) for gram in texts.grams(token)))
+    letters = array("H", (gram_number(gram) for gram in texts.grams(token)))
     return words, letters.tobytes()
 
 
-def _gram_number(gram: str) -> int:
+def gram_number(gram: str) -> int:
+    """The number of a gram, as it stands in `Features.grams`."""
     return crc32(gram.encode("utf-8", "surrogatepass")) % GRAMS

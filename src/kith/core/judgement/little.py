@@ -1,7 +1,7 @@
 """The little words of the major languages, which say nothing of what a text is about.
 
-Only words that mean little in all of them: German "war" and "die" are English words of weight, so
-they are left to how often they are used.
+Only words that mean little in all of them: German "war" and "die" are English words of weight, and
+so is Italian "ai" by now. They are left to how often they are used.
 """
 
 from kith.core import folding
@@ -41,7 +41,7 @@ nosotros o otra otro otros para pero poco por porque pues que qué quien se sea 
 sobre solo son su sus también tan tanto te tiene tienen todo todos tu tus un una unas uno unos y ya
 yo
 
-agli ai al alla alle allo anche che chi ci con cui da dagli dal dalla dei degli del della delle
+agli al alla alle allo anche che chi ci con cui da dagli dal dalla dei degli del della delle
 dello di e ed gli ha hanno i il io la le lei lo loro lui ma mi nel nella nelle no noi non o per
 perché più quando quella quello questa queste questi questo se sei si sia sono sta su sua sue sui
 sul sulla suo tra tutti tutto un una uno voi è essere stato stata

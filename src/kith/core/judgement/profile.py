@@ -5,6 +5,7 @@ v = (sum a_i (x_i - mu) + m (q - mu)) / (sum a_i + m), where a_i are gains, x_i 
 of everything heard, q the declared interest, and m = 3 / (1 + k/5) with k the number of gains.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,8 +14,10 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from kith.core.judgement.features import Features, features
+from kith.core.judgement import text as texts
+from kith.core.judgement.features import Features, named_features, word_number
 from kith.core.judgement.matrix import Block, Floats, Ints, Matrix
+from kith.core.judgement.proofs import Proof, proofs
 from kith.core.judgement.similarity import Index
 from kith.core.judgement.space import Side, Space
 
@@ -33,6 +36,7 @@ GAINS: Final[Mapping[str, float]] = {
 HALF_LIFE = 180.0  # days after which an act counts half
 COMPARED = 300  # kept pieces that entries are compared with one by one
 NEAREST = 3  # of them count
+_APART = re.compile("[,;\n]")
 
 
 def gain(acts: Sequence[str], age_days: float) -> float:
@@ -56,9 +60,14 @@ class Interest:
     terms: tuple[str, ...] = ()
     weight: float = 1.0  # of its value among other interests; 0 rests
 
+    def named(self) -> list[str]:
+        """The name and the terms, each once; what was named in one go is told apart."""
+        parts = [part for one in (self.name, *self.terms) for part in _APART.split(one)]
+        return list({tuple(texts.terms(part)): part for part in reversed(parts)}.values())[::-1]
+
     def features(self) -> Features:
         """The interest as a text: name and terms twice, the sentence once."""
-        return features(" . ".join((self.name, *self.terms)), self.sentence)
+        return named_features(self.named(), self.sentence)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,6 +120,11 @@ class Profile:
         return np.asarray(self.words.of(numbers) - mean, dtype=np.float32)
 
     @cached_property
+    def proofs(self) -> Mapping[int, Proof]:
+        """Of what was declared."""
+        return proofs([*self.interest.named(), self.interest.sentence])
+
+    @cached_property
     def index(self) -> Index:
         """Of `saved`, to find the nearest."""
         return Index.of(self.space, self.saved)
@@ -141,7 +155,7 @@ def profile(
         interest=interest,
         words=directed(space.words, everything.words, weights, size + pull),
         grams=directed(space.grams, everything.grams, weights, size + pull),
-        asked=asked_weights(space, said),
+        asked=asked_weights(space, interest),
         said=said,
         pull=pull,
         total=float(given.sum()),
@@ -168,7 +182,15 @@ def directed(side: Side, block: Block, weights: Floats, size: float) -> Vector:
     return Vector(numbers.astype(np.int64), values.astype(np.float32))
 
 
-def asked_weights(space: Space, said: Matrix) -> Vector:
-    """The declared terms with their BM25 weight."""
-    found, counts = np.unique(said.words.numbers, return_counts=True)
-    return Vector(found.astype(np.int64), (space.words.idf[found] * counts).astype(np.float32))
+def asked_weights(space: Space, interest: Interest) -> Vector:
+    """The declared terms with their BM25 weight: the words of a phrase share that of one."""
+    found, counts = np.unique(interest.features().words, return_counts=True)
+    share: dict[int, float] = {}
+    for phrase in interest.named():
+        words = texts.terms(phrase)
+        for number in map(word_number, words):
+            share[number] = max(share.get(number, 0.0), 1 / len(words))
+    shares = np.array([share.get(number, 1.0) for number in found.tolist()])
+    return Vector(
+        found.astype(np.int64), (space.words.idf[found] * counts * shares).astype(np.float32)
+    )

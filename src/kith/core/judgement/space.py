@@ -16,6 +16,7 @@ from kith.core.judgement.features import GRAMS, WORDS, Unreadable
 from kith.core.judgement.matrix import Block, Flags, Floats, Ints, Matrix, Places, row_sums
 
 _VERSION = 1
+RARE = 0.02  # of all entries: a number in more of them is hardly ever that of another word
 COMMON = 0.1  # of all entries: a number in more of them tells no two apart,
 _FEW = 100  # once there are so many entries
 
@@ -93,6 +94,11 @@ class Side:
         length = np.sqrt(float(np.sum(share * idf.astype(np.float64) ** 2))) or 1.0
         common = (share > COMMON) & (entries >= _FEW)
         return cls(idf, idf**2, (share * idf / length).astype(np.float32), common)
+
+    @cached_property
+    def usual(self) -> Flags:
+        """Whether more than RARE of the entries hold a number, shape (size,)."""
+        return np.asarray(self.idf < np.log1p(1 / RARE), dtype=np.bool_)
 
     @cached_property
     def sharp(self) -> "Side":

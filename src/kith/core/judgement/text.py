@@ -101,6 +101,17 @@ def grams(token: str) -> list[str]:
     return _runs_of(f" {token} ", LETTERS)
 
 
+def stem(term: str) -> list[str]:
+    """The grams that a term has in all its forms.
+
+    >>> stem("library"), stem("bee"), stem("ai")
+    ([' lib', 'libr', 'ibra', 'brar'], [' bee'], [' ai '])
+    """
+    if _UNSPACED.match(term) or len(term) < LETTERS - 1:
+        return grams(term)
+    return _runs_of(f" {term[:-1] if len(term) > LETTERS else term}", LETTERS)
+
+
 def _runs_of(text: str, length: int) -> list[str]:
     return [text[i : i + length] for i in range(len(text) - length + 1)]
 

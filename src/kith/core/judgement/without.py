@@ -66,14 +66,15 @@ def without_terms(judgement: Judgement, row: int, terms: Collection[str]) -> Wor
     """The worth of the entry at `row` had its best interest named none of these terms."""
     mine = judgement.profiles[int(judgement.interest[row])]
     entry = judgement.space.one(judgement.entries.matrix, row)
-    left = Matrix.of([bare(mine.interest, frozenset(terms)).features()])
+    unsaid = bare(mine.interest, frozenset(terms))
+    left = Matrix.of([unsaid.features()])
     pull = mine.pull if len(left.words.numbers) else 0.0
     measured = {
         side.name: side.anew(pull, mine.size, side.kept, side.to(left))
         for side in _sides(mine, entry)
     }
-    named = asked_weights(mine.space, left)
-    measured["declared"] = declared.of_one(entry.words, named, mine.space.length)
+    named = asked_weights(mine.space, unsaid)
+    measured["declared"] = declared.of_one(entry, named, mine)
     return _revalued(judgement, row, measured, mine.k)
 
 

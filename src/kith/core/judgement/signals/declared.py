@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from kith.core.judgement.matrix import Block, Floats, Ints
-from kith.core.judgement.profile import Vector
+from kith.core.judgement.matrix import Floats, Ints, Matrix
+from kith.core.judgement.profile import Profile, Vector
+from kith.core.judgement.proofs import borne_out
 from kith.core.judgement.signals.signal import Asked, Compares
 from kith.core.judgement.signals.together import Hits
 
@@ -19,12 +20,14 @@ def _measure(asked: Asked) -> Floats:
     return _summed(asked.together.hits(asked.profile), block.lengths, asked.space.length)
 
 
-def of_one(words: Block, asked: Vector, usual: float) -> float:
-    """The measure of one entry, for these terms, where so many words are `usual`."""
-    weights = asked.of(words.numbers)
+def of_one(entry: Matrix, asked: Vector, mine: Profile) -> float:
+    """The measure of one entry for these of the terms of an interest."""
+    weights = asked.of(entry.words.numbers)
     hits = np.flatnonzero(weights)
-    found = Hits(np.zeros(len(hits), np.int64), words.numbers[hits].astype(np.int64), weights[hits])
-    return float(_summed(found, words.lengths, usual)[0])
+    rows, numbers = np.zeros(len(hits), np.int64), entry.words.numbers[hits].astype(np.int64)
+    true = borne_out(entry, rows, numbers, mine.space.words.usual, mine.proofs)
+    found = Hits(rows[true], numbers[true], weights[hits[true]])
+    return float(_summed(found, entry.words.lengths, mine.space.length)[0])
 
 
 def _summed(hits: Hits, lengths: Ints, usual: float) -> Floats:

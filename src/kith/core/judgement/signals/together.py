@@ -9,6 +9,7 @@ import numpy as np
 from kith.core.judgement.features import GRAMS, WORDS
 from kith.core.judgement.matrix import Block, Floats, Ints, Matrix
 from kith.core.judgement.profile import Profile, Vector
+from kith.core.judgement.proofs import borne_out
 from kith.core.judgement.sums import sums
 
 
@@ -58,7 +59,9 @@ class Together:
         hits = told.block.hits(weights > 0)
         rows = np.searchsorted(told.block.starts, hits, side="right") - 1
         places = told.block.numbers[hits]
-        return Hits(rows, places.astype(np.int64), weights[places])
+        numbers, usual = told.numbers[places - 1], profile.space.words.usual
+        true = borne_out(self.matrix, rows, numbers, usual, profile.proofs)
+        return Hits(rows[true], numbers[true], weights[places[true]])
 
     def _place(self, profile: Profile) -> int:
         return next(place for place, one in enumerate(self.profiles) if one is profile)
