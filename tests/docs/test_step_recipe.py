@@ -61,4 +61,4 @@ def test_the_numbers_are_those_of_the_code() -> None:
     text = " ".join(TODAY.split())
     assert f"at most {spacing.A_DAY} a day" in text
     assert f"has fallen to {spacing.TARGET:.0%}".replace("%", " %") in text
-    assert (planning.SHORTEST, "a minute and a half at least" in text) == (1.5, True)
+    assert (planning.SHORTEST, "a minute and a quarter at least" in text) == (1.25, True)

@@ -21,9 +21,8 @@ LETTERS = "bcdfghklmnprstvw"
 
 def double(word: str) -> str:
     """Another word with the number of this one."""
-    made = (
-        "".join(parts) for parts in product(LETTERS, "aeiou", LETTERS, "aeiou", LETTERS, "aeiou")
-    )
+    vowels = "aeiou"
+    made = map("".join, product(LETTERS, vowels, LETTERS, vowels, LETTERS, vowels))
     return next(one for one in made if word_number(one) == word_number(word) and one != word)
 
 
