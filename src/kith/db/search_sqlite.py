@@ -90,7 +90,7 @@ class Question:
         begun = [(term.place, needle(term), term.excluded) for term in self._begun]
         while batch := list(islice(some, _BATCH)):
             texts = _texts([entry for _, entry in batch])
-            found += [mark for mark, entry in batch if _fits(texts[entry], begun)]
+            found += [mark for mark, entry in batch if _fits(texts.get(entry, _GONE), begun)]
             if len(found) >= most:
                 return found[:most]
             read += sum(_EACH + sum(map(len, text)) for text in texts.values())
@@ -129,6 +129,7 @@ def _is_small() -> bool:
 
 
 _Text = tuple[str, str, str]  # title, author, body
+_GONE: _Text = ("", "", "")  # of an entry that went a moment ago
 
 
 def _texts(entries: Sequence[int]) -> dict[int, _Text]:
