@@ -33,7 +33,6 @@ from kith.core.habits import EVERY_DAY, Habit
 from kith.core.identity import Claim
 from kith.core.problems import Problem
 from kith.core.quoting import Quote
-from kith.core.reaching import way
 from kith.db.models import (
     Address,
     Feature,
@@ -271,7 +270,7 @@ def _ties(user: User) -> None:
             zone="Asia/Tokyo",
         ),
     )
-    ties.set_reach(jun, map(way, ["jun@example.org", "+81 3 1234 5678", "@jun@social.example"]))
+    ties.set_reach(jun, ["jun@example.org", "+81 3 1234 5678", "@jun@social.example"])
     ties.add_day(jun, "birthday", 2, 29)
     ties.write_notes(jun, "Likes **short** letters.\n\n- one\n- two")
     since = now - 50 * day

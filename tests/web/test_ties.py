@@ -87,7 +87,16 @@ def test_ways_and_days_are_kept_and_forgotten(reader: Client, jana: Voice) -> No
     html = look(reader, f"/people/{jana.pk}/")
     assert 'href="mailto:jana@example.org"' in html
     assert 'href="tel:+32470123456"' in html
-    reader.post(f"/people/{jana.pk}/reach", {"ways": "jana@example.org"})
+    letter = Address.objects.create(
+        owner=jana.owner, voice=jana, kind="postal", value="Main Street 5\nGent", key="x", parts={}
+    )
+    kept = re.search(r'<textarea id="ways"[^>]*>([^<]*)<', look(reader, f"/people/{jana.pk}/tie/"))
+    assert kept
+    reader.post(f"/people/{jana.pk}/reach", {"ways": kept[1]})
+    assert Address.objects.count() == 4
+    letter.refresh_from_db()
+    assert letter.value == "Main Street 5\nGent", "what nobody changed stays as it is"
+    reader.post(f"/people/{jana.pk}/reach", {"ways": "work: jana@example.org"})
     assert Address.objects.get().kind == "mail"
     reader.post(f"/people/{jana.pk}/days", {"kind": "birthday", "day": "29", "month": "2"})
     day = Occasion.objects.get()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from kith.core.contacts import day_of
-from kith.core.reaching import Way, key
+from kith.core.reaching import line, way
 from kith.db.fit import fit, storable
 from kith.db.models import Address, Occasion, Voice
 
@@ -64,21 +64,21 @@ def _is_other(voice: Voice, other: Voice) -> bool:
 
 
 @transaction.atomic
-def set_reach(voice: Voice, ways: Iterable[Way]) -> None:
-    """Say how a voice can be reached: these ways, each once, and no others."""
-    wanted = {(way.kind, key(way.kind, way.value)): way for way in list(ways)[:MOST_WAYS]}
-    there = {(row.kind, row.key): row for row in Address.objects.filter(voice=voice)}
-    gone = [row.pk for same, row in there.items() if same not in wanted]
+def set_reach(voice: Voice, lines: Iterable[str]) -> None:
+    """Say how a voice can be reached: in these ways, each once, and in no others.
+
+    A line is as core.reaching reads it. What stands there already stays as it is.
+    """
+    there = {line(row.value, row.label): row for row in Address.objects.filter(voice=voice)}
+    wanted = list(dict.fromkeys(one.strip() for one in lines if one.strip()))[:MOST_WAYS]
+    told = {(one.kind, one.key): one for one in map(way, (t for t in wanted if t not in there))}
+    kept = {(row.kind, row.key) for text, row in there.items() if text in wanted}
+    gone = [row.pk for text, row in there.items() if text not in wanted]
     Address.objects.filter(pk__in=gone).delete()
-    for same, way in wanted.items():
-        told = fit(Address, {"label": way.label, "value": way.value, "key": same[1]})
-        Address.objects.update_or_create(
-            owner_id=voice.owner_id,
-            voice=voice,
-            kind=way.kind,
-            key=told["key"],
-            defaults={"label": told["label"], "value": told["value"]},
-        )
+    for same, one in told.items():
+        if same not in kept:
+            facts = fit(Address, {"label": one.label, "value": one.value, "key": one.key})
+            Address.objects.create(owner_id=voice.owner_id, voice=voice, kind=one.kind, **facts)
 
 
 def add_day(

@@ -1,16 +1,17 @@
 """Ways to reach somebody: told from what was typed, and known again in other spellings."""
 
 import re
-from dataclasses import dataclass
 
-from kith.core.contacts import phone_key
-from kith.core.identity import LONGEST_KEY, mail_key, place_key
-
-MAIL, PHONE, PROFILE, WEB, CALENDAR, POSTAL = (
-    *("mail", "phone", "profile"),
-    *("web", "calendar", "postal"),
+from kith.core.contacts import (
+    CALENDAR,
+    MAIL,
+    PHONE,
+    POSTAL,
+    PROFILE,
+    WEB,
+    Way,
+    address_key,
 )
-KINDS = (MAIL, PHONE, PROFILE, WEB, CALENDAR, POSTAL)
 
 _MAIL = re.compile(r"(?:mailto:)?([^\s@<>]+@[^\s@<>]+\.[^\s@<>]+)", re.IGNORECASE)
 _PHONE = re.compile(
@@ -31,15 +32,6 @@ _CALENDAR = re.compile(
 _LABELLED = re.compile(r"\s*([^:@/\d][^:@/]{0,40}):\s+(.+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
-    """A way to reach somebody: its kind (of KINDS), a word of its owner's for it, and where."""
-
-    kind: str
-    value: str
-    label: str = ""
-
-
 def way(text: str) -> Way:
     """The way that one typed line tells: "work: ana@example.org", "+32 470 12 34 56".
 
@@ -47,32 +39,27 @@ def way(text: str) -> Way:
     """
     labelled = _LABELLED.fullmatch(text)
     label, value = labelled.groups() if labelled else ("", text)
-    value = value.strip()
+    kind, value = _told(value.strip())
+    return Way(kind, value, label.strip(), address_key(kind, value, label.strip()))
+
+
+def _told(value: str) -> tuple[str, str]:
+    """The kind of an address, and the address as it is kept."""
     mail = _MAIL.fullmatch(value)
     if mail and not value.startswith("@"):
-        return Way(MAIL, mail[1], label.strip())
+        return MAIL, mail[1]
     if _ACCOUNT.fullmatch(value) or _PROFILE.fullmatch(value):
-        return Way(PROFILE, value, label.strip())
+        return PROFILE, value
     if _CALENDAR.fullmatch(value):
-        return Way(CALENDAR, value, label.strip())
+        return CALENDAR, value
     if _WEB.fullmatch(value):
-        return Way(WEB, value if "://" in value else f"https://{value}", label.strip())
+        return WEB, value if "://" in value else f"https://{value}"
     if _PHONE.fullmatch(value):
-        return Way(PHONE, value.removeprefix("tel:"), label.strip())
-    return Way(POSTAL, value, label.strip())
+        return PHONE, value.removeprefix("tel:")
+    return POSTAL, value
 
 
-def line(way: Way) -> str:
-    """A way as one line that `way` reads again."""
-    return f"{way.label}: {way.value}" if way.label else way.value
-
-
-def key(kind: str, value: str) -> str:
-    """What spellings of one address share, at most LONGEST_KEY characters."""
-    if kind == MAIL:
-        return mail_key(value)
-    if kind == PHONE:
-        return phone_key(value) or value.strip()[:LONGEST_KEY]
-    if kind == POSTAL:
-        return " ".join(value.casefold().split())[:LONGEST_KEY]
-    return place_key(value)
+def line(value: str, label: str) -> str:
+    """A way as one line that `way` reads again; commas stand for the breaks of a letter's lines."""
+    text = ", ".join(filter(None, map(str.strip, value.splitlines())))
+    return f"{label}: {text}" if label else text

@@ -13,7 +13,7 @@ from kith.actions import exchanges, ties
 from kith.actions.clock import utc_now
 from kith.actions.ties import Known
 from kith.core.problems import Trouble
-from kith.core.reaching import Way, line, way
+from kith.core.reaching import line
 from kith.core.ties import ROLES
 from kith.db.models import Occasion, Voice
 from kith.queries import access, acquaintance, roster
@@ -45,7 +45,7 @@ def tie(request: Request, voice: int) -> HttpResponse:
         communities=roster.names(request.user, kind=Voice.Kind.COMMUNITY),
         belongs={one.pk for one in found.communities.all()},
         zones=given.time_zones(),
-        ways=[line(Way(one.kind, one.value, one.label)) for one in acquaintance.reach(found)],
+        ways=[line(one.value, one.label) for one in acquaintance.reach(found)],
         days=acquaintance.days(found, timezone.localdate()),
         months=[(n, date_format(date(2000, n, 1), "F")) for n in range(1, 13)],
     )
@@ -96,7 +96,7 @@ def reach(request: Request, voice: int) -> HttpResponse:
     """Say how a voice can be reached: a way on each line."""
     found = access.voice(request.user, voice)
     lines = given.words(request, "ways", ties.LONGEST_TEXT).splitlines()
-    ties.set_reach(found, [way(text) for text in lines if text.strip()])
+    ties.set_reach(found, lines)
     say(request, _("Remembered."))
     return redirect("voice", found.pk)
 
