@@ -156,6 +156,8 @@ def test_whom_one_adds_is_said_to_be_on_trial(reader: Client, owner: User) -> No
     assert made.trial_until
     html = look(reader, f"/people/{made.pk}/")
     assert "On trial until" in html
+    Voice.objects.update(trial_until=utc_now())
+    assert "Its trial ended today" in look(reader, f"/people/{made.pk}/")
     Voice.objects.update(state="resting", rest_until=None)
     html = look(reader, f"/people/{made.pk}/")
     assert "Hear again" in html
