@@ -1,5 +1,7 @@
 """What can be done with interests."""
 
+from datetime import timedelta
+
 import pytest
 
 from kith.actions import interests
@@ -160,12 +162,30 @@ def test_terms_are_added_and_that_is_undone() -> None:
 def test_removing_is_undone() -> None:
     a, b, _ = add("A1\nB1: x1, y1\nC1")
     interests.put(a, MOST, 0)
-    interests.remove(b)
+    interests.remove(b, NOW)
     assert order() == [("A1", MOST), ("C1", MORE)]
-    draft = Draft("B1", ("x1", "y1"))
-    interests.put_back(owner(), draft, NOW, description="Why", weight=MORE, place=0)
+    assert not Interest.objects.filter(pk=b.pk).exists()
+    interests.put_back(b)
     assert order() == [("A1", MOST), ("B1", MORE), ("C1", MORE)]
-    assert Interest.objects.get(name="B1").description == "Why"
+    assert Interest.objects.get(name="B1").pk == b.pk, "what hangs on it still does"
+
+
+def test_what_was_removed_and_named_anew_is_not_there_twice() -> None:
+    (row,) = add("Bees: honey")
+    interests.remove(row, NOW)
+    (anew,) = add("Bees: hives")
+    assert (anew.pk != row.pk, anew.terms) == (True, ["hives"])
+    with pytest.raises(Trouble) as caught:
+        interests.put_back(row)
+    assert caught.value.problem.code == "interest-twice"
+    assert order() == [("Bees", MORE)]
+
+
+def test_what_was_removed_is_forgotten_in_the_end() -> None:
+    a, b = add("A1\nB1")
+    interests.remove(a, NOW)
+    interests.remove(b, NOW + interests.STAYS + timedelta(seconds=1))
+    assert set(Interest.everything.values_list("name", flat=True)) == {"B1"}
 
 
 def test_one_of_many_words_becomes_many() -> None:
@@ -174,3 +194,8 @@ def test_one_of_many_words_becomes_many() -> None:
     interests.part(row, NOW)
     assert order() == [("Teaching", MOST), ("Volunteers", MOST), ("Museums", MOST)]
     assert not Interest.objects.filter(pk=row.pk).exists()
+    made = Interest.objects.values_list("pk", flat=True)
+    row.refresh_from_db(from_queryset=Interest.everything.all())
+    interests.put_back(row, list(made))
+    assert order() == [("Teaching", MOST)]
+    assert Interest.objects.get().pk == row.pk

@@ -108,6 +108,7 @@ def test_removing_is_undone_with_everything(reader: Client, owner: User) -> None
     assert names(html) == ["A1"]
     undo(reader, html)
     back = Interest.objects.get(name="B1")
+    assert back.pk == row.pk
     assert (back.description, back.terms, back.weight) == ("Why", ["x1", "y1"], 4)
     assert back.resting
 
@@ -121,10 +122,7 @@ def test_where_there_is_no_room_it_is_said(
     assert answer.status_code == 422
     full = "Kith keeps 1 interests at the most"
     assert full in answer.content.decode()
-    for there, form in (
-        ("/interests/put-back", {"name": "One more"}),
-        ("/interests/labels/", {"offer": "1", "name-1": "One more"}),
-    ):
+    for there, form in (("/interests/labels/", {"offer": "1", "name-1": "One more"}),):
         assert full in look(reader, reader.post(there, form)["Location"])
     assert names(look(reader, "/interests/")) == ["Teaching"]
 
@@ -146,7 +144,10 @@ def test_its_words_become_interests_of_their_own(reader: Client, owner: User) ->
     row = add(owner, "teaching, volunteers")
     html = look(reader, reader.post(f"/interests/{row.pk}/part")["Location"])
     assert names(html) == ["Teaching", "Volunteers"]
-    assert "You want to learn about: Teaching, Volunteers." in html
+    assert "“Teaching” became: Teaching, Volunteers." in html
+    undo(reader, html)
+    assert Interest.objects.get().pk == row.pk
+    assert Interest.objects.get().terms == ["teaching", "volunteers"]
 
 
 def test_its_page_shows_new_kept_and_who_speaks(reader: Client, owner: User) -> None:
@@ -273,6 +274,14 @@ def test_the_first_question_may_be_skipped(owner: User) -> None:
 EACH = ("", "entries/", "describe", "move", "rest", "wake", "remove", "part", "terms")
 
 
+def test_a_stranger_puts_nothing_back(other: Client, owner: User) -> None:
+    row = add(owner, "Memory: recall")
+    assert at(owner).post(f"/interests/{row.pk}/put-back").status_code == 404, "it is there"
+    interests.remove(row, utc_now())
+    assert other.post(f"/interests/{row.pk}/put-back").status_code == 404
+    assert not Interest.objects.exists()
+
+
 @pytest.mark.parametrize("way", EACH)
 def test_a_stranger_reaches_none_of_it(way: str, other: Client, owner: User) -> None:
     row = add(owner, "Memory: recall")
@@ -303,7 +312,7 @@ def test_needs_an_account_a_post_and_a_token(owner: User) -> None:
     row = add(owner, "A1")
     for there in ("/interests/", "/interests/labels/", "/begin/interests/"):
         assert at().get(there)["Location"].startswith("/sign-in/")
-    posts = ["/interests/add", "/interests/put-back"]
+    posts = ["/interests/add", f"/interests/{row.pk}/put-back"]
     for there in [*posts, *(f"/interests/{row.pk}/{way}" for way in EACH[2:])]:
         assert at(owner).get(there).status_code == 405
         assert at(owner, csrf=True).post(there).status_code == 403

@@ -1,7 +1,7 @@
 """Interests: name them, weigh them, let them rest; terms that come from entries and labels."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -11,6 +11,7 @@ from kith.db.fit import storable
 from kith.db.models import Interest, User
 
 MOST = 100  # of one account
+STAYS = timedelta(days=30)  # that one which was removed can be put back
 LONGEST_DESCRIPTION = 500
 WEIGHTS: Sequence[int] = sorted(Interest.Weight.values, reverse=True)  # the heaviest first
 
@@ -167,29 +168,44 @@ def wake(interest: Interest) -> None:
     interest.save(update_fields=["resting"])
 
 
-def remove(interest: Interest) -> None:
-    """Take an interest away; `put_back` undoes it."""
-    interest.delete()
+@transaction.atomic
+def remove(interest: Interest, now: datetime) -> None:
+    """Take an interest away; `put_back` undoes it, for as long as STAYS."""
+    Interest.everything.filter(owner=interest.owner, removed_at__lt=now - STAYS).delete()
+    interest.removed_at = now
+    interest.save(update_fields=["removed_at"])
 
 
-def put_back(
-    user: User, draft: Draft, now: datetime, *, description: str, weight: int, place: int
-) -> Interest:
-    """Undo `remove`: the same again, where it was. Raises Trouble where there is no more room."""
-    row = name_it(user, draft, now, description=description)
-    put(row, weight if weight in WEIGHTS else row.weight, place)
-    return row
+@transaction.atomic
+def put_back(interest: Interest, made: Iterable[int] = ()) -> Interest:
+    """Undo `remove`: the same row again, where it was; or `part`, without those that it `made`.
+
+    Raises Trouble where there is no more room, or another has taken its name.
+    """
+    own = Interest.objects.filter(owner=interest.owner)
+    own.filter(pk__in=list(made)).update(removed_at=interest.removed_at)
+    if own.count() >= MOST:
+        raise Trouble("interests-full", n=MOST)
+    if _called(interest.owner, interest.name):
+        raise Trouble("interest-twice", name=interest.name)
+    rests, group = interest.resting, _group(interest.owner, interest.weight)
+    interest.removed_at = None
+    interest.save(update_fields=["removed_at"])
+    put(interest, interest.weight, sum(row.order < interest.order for row in group))
+    if rests:
+        rest(interest)
+    return interest
 
 
 @transaction.atomic
 def part(interest: Interest, now: datetime) -> list[Interest]:
     """Make each term an interest of its own, with the same weight, instead of this one.
 
-    Raises Trouble where there is no more room; then all is as it was.
+    Raises Trouble where there is no more room; then all is as it was. `put_back` undoes it.
     """
     drafts = [draft for term in interest.terms for draft in typed(term)]
     user, weight = interest.owner, interest.weight
-    Interest.objects.filter(pk=interest.pk).delete()
+    remove(interest, now)
     found = [name_it(user, draft, now) for draft in drafts]
     for row in found:
         put(row, weight, LAST)

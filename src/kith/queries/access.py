@@ -107,6 +107,12 @@ def interest(user: User, pk: int) -> Interest:
     return _there(Interest.objects.select_related("owner").filter(owner=user, pk=pk).first())
 
 
+def removed_interest(user: User, pk: int) -> Interest:
+    """An interest that the account removed, and may put back."""
+    rows = Interest.everything.select_related("owner").filter(removed_at__isnull=False)
+    return _there(rows.filter(owner=user, pk=pk).first())
+
+
 def session(user: User, pk: int) -> Session:
     """A session of the account."""
     return _there(Session.objects.select_related("owner").filter(owner=user, pk=pk).first())

@@ -302,7 +302,11 @@ def listed(step: Step) -> Listed:
 
 def _about(rows: list[Step]) -> dict[int, str]:
     """The interest that each step was chosen for, by name, where its entry surely fits it."""
-    chosen = [(row.pk, row.entry_id, row.interest) for row in rows if row.entry_id and row.interest]
+    chosen = [
+        (row.pk, row.entry_id, row.interest)
+        for row in rows
+        if row.entry_id and row.interest and not row.interest.removed_at
+    ]
     wishes = {one.pk: one.terms for _, _, one in chosen}
     held = fitting.held([entry for _, entry, _ in chosen], wishes) if chosen else {}
     return {step: one.name for step, entry, one in chosen if one.pk in held.get(entry, ())}

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kith.actions import interests as do
 from kith.actions.clock import utc_now
-from kith.core.interests import Draft, terms
+from kith.core.interests import terms
 from kith.core.problems import Problem, Trouble
 from kith.db.models import Interest
 from kith.queries import access
@@ -253,49 +253,36 @@ def wake(request: Request, interest: int) -> HttpResponse:
 def remove(request: Request, interest: int) -> HttpResponse:
     """Take it away, with the way back."""
     found = access.interest(request.user, interest)
-    fields = {
-        "name": found.name,
-        "description": found.description,
-        "terms": "\n".join(found.terms),
-        "weight": str(found.weight),
-        "place": str(found.order),
-        "resting": "yes" if found.resting else "",
-        "next": url("interests"),
-    }
-    do.remove(found)
+    do.remove(found, utc_now())
     text = _("“%(name)s” is no longer among your interests.") % {"name": found.name}
-    say(request, text, undo=url("interest-put-back"), fields=fields)
+    say(request, text, undo=url("interest-put-back", found.pk))
     return redirect("interests")
 
 
 @require_POST
-def put_back(request: Request) -> HttpResponse:
-    """Undo `remove`."""
-    name = given.line(request, "name", 100)
+def put_back(request: Request, interest: int) -> HttpResponse:
+    """Undo `remove` and `part`."""
+    found = access.removed_interest(request.user, interest)
+    made = given.words(request, "made", LONGEST).split()
     try:
-        row = do.put_back(
-            request.user,
-            Draft(name, terms(given.words(request, "terms", LONGEST_TERMS)) or (name,)),
-            utc_now(),
-            description=given.line(request, "description", do.LONGEST_DESCRIPTION),
-            weight=given.number(request, "weight") or Interest.Weight.MORE,
-            place=min(given.number(request, "place") or 0, do.LAST),
-        )
+        row = do.put_back(found, [int(one) for one in made if one.isascii() and one.isdigit()])
     except Trouble as trouble:
         complain(request, words.problem(trouble.problem))
         return redirect("interests")
-    if request.POST.get("resting"):
-        do.rest(row)
     say(request, _("“%(name)s” is back.") % {"name": row.name})
     return redirect(url("interests", at=row.pk))
 
 
 @require_POST
 def part(request: Request, interest: int) -> HttpResponse:
-    """Make each of its terms an interest of its own."""
+    """Make each of its terms an interest of its own, with the way back."""
     found, now = access.interest(request.user, interest), utc_now()
     try:
-        added(request, do.part(found, now), now)
+        rows = do.part(found, now)
     except Trouble as trouble:
         return _one(request, found, problem=trouble.problem, status=422)
+    names = ", ".join(row.name for row in rows)
+    made = " ".join(str(row.pk) for row in rows if row.created_at == now)
+    text = _("“%(name)s” became: %(names)s.") % {"name": found.name, "names": names}
+    say(request, text, undo=url("interest-put-back", found.pk), fields={"made": made})
     return redirect("interests")
