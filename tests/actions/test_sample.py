@@ -15,16 +15,10 @@ from kith.queries.roster import listed
 from kith.worker.round import Round
 from tests.worker.rounds import follow, is_whole, look, owner, somebody, states
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _nothing_to_find(request: pytest.FixtureRequest) -> None:
-    """What empties the tables between tests does not know the search index of SQLite."""
-    request.getfixturevalue("transactional_db")
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("INSERT INTO entry_search (entry_search) VALUES ('delete-all')")
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("nothing_to_find"),
+]
 
 
 def rows() -> dict[str, int]:
@@ -60,14 +54,14 @@ def test_it_is_heard_like_anything_else() -> None:
     assert summary.looked_at == len(ids)
     assert summary.new == Entry.objects.count() > 250
     assert [problem.code for _, problem in summary.problems] == ["not-found"]
-    assert 100 < states()["unread"] <= 5 * len(ids)
+    assert 80 < states()["unread"] <= 5 * len(ids)
     is_whole()
 
 
 def test_voices_have_names_kinds_homes_and_labels() -> None:
     load()
     look()
-    heard = Voice.objects.exclude(name="Rasmus Lindqvist")
+    heard = Voice.objects.exclude(name="Rasmus Lindqvist").exclude(followings=None)
     assert set(heard.values_list("kind", flat=True)) == set(Voice.Kind.values)
     assert not heard.filter(home="").exists()
     assert not heard.filter(labels=None).exists()

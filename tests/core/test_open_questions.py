@@ -2,7 +2,7 @@
 
 import pytest
 
-from kith.core.open_questions import is_asked, is_reply, subject
+from kith.core.open_questions import answers, is_asked, is_reply, subject
 
 ESSAY = "Nobody is. " * 30
 
@@ -52,6 +52,16 @@ def test_a_person_who_asks_comes_back_to_it_at_the_end() -> None:
 def test_question_and_answer_have_one_subject(title: str) -> None:
     assert is_reply(title)
     assert subject(title) == subject("[List] Who?") == "Who?"
+
+
+def test_an_answer_is_known_by_the_title_even_if_it_was_cut() -> None:
+    asked = "Who takes Recallkit? Four people, two hours each"
+    assert answers(f"Re: {asked}", asked)
+    assert answers("Re: Who takes Recallkit?", asked)
+    assert answers("[List] AW: who takes RECALLKIT?", asked)
+    assert not answers("Re: Who", asked), "too little to tell"
+    assert not answers("Who takes Recallkit?", asked), "no reply"
+    assert not answers("Re: What takes so long?", asked)
 
 
 def test_words_that_begin_like_a_reply_are_none() -> None:

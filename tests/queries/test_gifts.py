@@ -190,6 +190,8 @@ def test_whom_the_reader_never_spoke_to_is_not_introduced() -> None:
     jana, tom = person("Jana", knows=["forms"]), person("Tom", knows=["forms"])
     assert said(jana) == {}
     passed(tom, "message", "mutual")
+    assert said(jana) == {}
+    passed(jana, "message", "mutual")
     assert "introduce" in said(jana)
 
 

@@ -80,7 +80,7 @@ def test_today_holds_what_is_owed_and_says_why(reader: Client, owner: User) -> N
     for words in (
         "Keep your promise: Send the outline",
         "you promised it to Tobias today, and it is due today",
-        "Say thanks for the workshop checklist",
+        "Say thanks for “the workshop checklist”",
         "from Tobias came 1 answer within 90 days",
         "Reply in “Who closes a workshop?”",
         "A word to Tobias",

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 
-from kith.actions import identity, intake, joining, thread_posts
+from kith.actions import identity, intake, joining, sample_read, thread_posts
 from kith.actions.intake import Prepared
 from kith.actions.roster import catch_up
 from kith.core import schedule, voices
@@ -99,6 +99,7 @@ def heard(looked: Sequence[Heard], now: datetime, luck: Luck) -> list[Outcome]:
         _introduce(first)
         identity.feeds_told({one.channel.address: one.telling.authors for one in first})
         thread_posts.heard(wishes.watched, now)
+        sample_read.heard(one.channel for one in first)
     return [Outcome(len(one.prepared.new), len(one.prepared.edited)) for one in looked]
 
 

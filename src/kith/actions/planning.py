@@ -14,7 +14,7 @@ from django.db.models import Max
 from kith.actions import relief
 from kith.core.judgement.because import NEW
 from kith.core.judgement.matrix import Matrix
-from kith.core.judgement.plan import A_VOICE, EXPLORATION
+from kith.core.judgement.plan import A_VOICE, EXPLORATION, LONG
 from kith.core.judgement.plan import Candidate as Weighed
 from kith.core.judgement.plan import plan as make_plan
 from kith.core.judgement.space import space_of
@@ -22,12 +22,12 @@ from kith.core.pauses import away_since
 from kith.db.fit import fit
 from kith.db.models import Interest, Mark, Session, Step, User
 from kith.queries import because, judging, pauses, sessions
-from kith.queries.steps import Around, Because, Candidate, Verb, Way, candidates
+from kith.queries.steps import Around, Because, Candidate, Group, Verb, Way, candidates
 
 AWAY = timedelta(days=7)  # after which a session catches up instead of going on
 LITTLE = 5  # entries
 LONGER = 3  # minutes that a step may take more than the one it comes instead of
-OWED = 0.5  # of the minutes, at most, for what is owed
+OWED = 1 / 3  # of the minutes, at most, for what is owed
 SHORTEST = 1.25  # minutes that are set aside for a text, with coming to it and what it leads to
 AMONG = 8  # times as many of a kind as there are minutes are looked at, the best
 Found = Sequence[tuple[Verb, Candidate]]
@@ -187,8 +187,9 @@ def _heard(steps: Iterable[Step]) -> Counter[int]:
 
 
 def _bearable(found: Found, minutes: int) -> Found:
-    """Of what is owed only what fits into half of the minutes, the most pressing first; the rest
-    waits. Where not even the first fits into half of them, it may take more.
+    """Of what is owed only what fits into a third of the minutes, the most pressing first; the rest
+    waits. Where not even the first fits into that, it may take more. In a session that is not LONG
+    what is owed is the one thing to give.
     """
     left, taken = OWED * minutes, set[str]()
     owed = [one for _, one in found if one.owed and one.minutes <= minutes]
@@ -196,7 +197,12 @@ def _bearable(found: Found, minutes: int) -> Found:
         if one.minutes <= left or not taken:
             taken.add(one.subject)
             left -= one.minutes
-    return [(verb, one) for verb, one in found if not one.owed or one.subject in taken]
+    gives = minutes >= LONG or not taken
+    return [
+        (verb, one)
+        for verb, one in found
+        if one.subject in taken or (not one.owed and (gives or verb.group != Group.GIVE))
+    ]
 
 
 def _limited(found: Found, minutes: int) -> Iterator[tuple[Verb, Candidate]]:

@@ -4,12 +4,24 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from kith.actions import intake, joining, roster
+from kith.actions import intake, joining, roster, sample_forgetting, sample_past
 from kith.actions.intake import BATCH
 from kith.actions.roster import Speaking
-from kith.db.models import Channel, Entry, Following, Joining, Label, Mark, User, Voice
+from kith.db.models import (
+    Channel,
+    Entry,
+    Following,
+    Highlight,
+    Joining,
+    Label,
+    Mark,
+    Place,
+    Step,
+    User,
+    Voice,
+)
 from kith.queries import sampling
 from kith.sources import sample_files
 from kith.sources.lists import Outline, read_list
@@ -21,15 +33,17 @@ KIND = sample_files.KIND.name
 def load(user: User, now: datetime) -> list[int]:
     """Follow the sample's voices, unless the account does; dates count from the day of `now`.
 
-    Returns the channels of the sample that wait for their first look: the caller may look at them
-    at once, or leave them to the refresh.
+    With them comes the year behind them: see `sample_past`. Returns the channels of the sample that
+    wait for their first look: the caller may look at them at once, or leave them to the refresh.
     """
     if not sampling.is_loaded(user):
         listed = read_list(sample_files.read(sample_files.LIST) or b"", sample_files.LIST)
         for outlines in _by_voice(listed.entries):
             _follow(user, outlines, now)
-    fresh = _followings(user).filter(channel__looked_at=None)
-    return list(fresh.order_by("pk").values_list("channel_id", flat=True))
+        sample_past.live(user, now)
+    rows = Channel.objects.filter(kind=KIND, looked_at=None)
+    mine = rows.filter(Q(followings__owner=user) | Q(threads__owner=user))
+    return list(mine.order_by("pk").distinct().values_list("pk", flat=True))
 
 
 def _followings(user: User) -> QuerySet[Following]:
@@ -67,18 +81,30 @@ def remove(user: User, now: datetime) -> int:
     A voice that the account also hears elsewhere stays, with what it said there. What was joined
     with one of the sample is parted from it first, so that it does not go along.
     """
-    _part(user, now)
+    told = sample_forgetting.forget(user, now)
+    if not told:  # loaded before a year came with it
+        _part(user, now)
     followings = _followings(user)
-    voices = list(followings.values_list("voice_id", flat=True))
+    voices = [*told, *followings.values_list("voice_id", flat=True)]
     labels = list(Label.objects.filter(voices__in=voices).values_list("pk", flat=True))
-    Mark.objects.filter(owner=user, entry__channel__kind=KIND).delete()
+    _forget_marks(user)
     followings.delete()
-    gone = Voice.objects.filter(pk__in=voices, followings=None)
-    count = gone.count()
-    gone.delete()
+    here = Voice.objects.filter(owner=user, pk__in=voices)
+    gone = list(here.filter(followings=None).values_list("pk", flat=True))
+    sample_forgetting.let_be(here.exclude(pk__in=gone), now)
+    homes = list(here.filter(pk__in=gone).exclude(home="").values_list("home", flat=True))
+    Voice.objects.filter(pk__in=gone).delete()
     Label.objects.filter(pk__in=labels, voices=None).delete()
     _forget_unheard()
-    return count
+    _forget_places(homes)
+    return len(gone)
+
+
+def _forget_marks(user: User) -> None:
+    """What the account did with entries of the sample; others may have the same entries."""
+    Mark.objects.filter(owner=user, entry__channel__kind=KIND).delete()
+    Highlight.objects.filter(owner=user, entry__channel__kind=KIND).delete()
+    Step.objects.filter(session__owner=user, entry__channel__kind=KIND).delete()
 
 
 def _part(user: User, now: datetime) -> None:
@@ -89,10 +115,18 @@ def _part(user: User, now: datetime) -> None:
 
 
 def _forget_unheard() -> None:
-    """Delete the sample's channels that no account follows or has marks on any more."""
-    unheard = Channel.objects.filter(kind=KIND, followings=None)
+    """Delete the sample's channels that no account follows or watches or has marks on any more."""
+    unheard = Channel.objects.filter(kind=KIND, followings=None, threads=None)
     unheard = unheard.exclude(entries__marks__isnull=False)
     ids = list(unheard.values_list("pk", flat=True))
+    addresses = list(unheard.values_list("address", flat=True))
     entries = Entry.objects.filter(channel__in=ids).select_related("text")
     intake.forget(entries.iterator(BATCH))
     Channel.objects.filter(pk__in=ids).delete()
+    Place.objects.filter(address__in=addresses).delete()
+
+
+def _forget_places(homes: Iterable[str]) -> None:
+    """Home pages where nobody is at home any more."""
+    there = Voice.objects.filter(home__in=homes).values("home")
+    Place.objects.filter(address__in=homes).exclude(address__in=there).delete()

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from kith.core.exchanges import GIVEN, MUTUAL, RECEIVED
+from kith.core.voices import PERSON, PUBLICATION
 
 MOST = 3
 THANKED_WITHIN = timedelta(days=180)  # thanks for what is older come out of the blue
@@ -88,7 +89,7 @@ class Used:
 class Facts:
     """All that is known of one voice, as far as gifts look at it."""
 
-    person: bool
+    kind: str  # of the voice: "person", "community" or "publication"
     passed: tuple[Passed, ...] = ()
     asked: tuple[Asked, ...] = ()
     pieces: tuple[Known, ...] = ()  # none that they published themselves
@@ -161,14 +162,20 @@ def _answerable(facts: Facts, _now: datetime) -> Asked | None:
 
 
 def _introduction(facts: Facts, _now: datetime) -> Other | None:
-    """Of those they do not know, whoever has most in common with them."""
-    if not facts.person:
+    """Of those they do not know, whoever has most in common with them. Who introduces two knows
+    both.
+    """
+    if facts.kind != PERSON or not facts.passed:
         return None
     return _best([one for one in facts.others if not one.acquainted], lambda one: one.likeness)
 
 
 def _piece(facts: Facts, now: datetime) -> Known | None:
-    """The piece closest to what they write or know that was not given before."""
+    """The piece closest to what they write or know that was not given before. A publication does
+    not ask for any.
+    """
+    if facts.kind == PUBLICATION:
+        return None
     given = {one.entry for one in facts.passed if _gave(one) and one.entry}
     fresh = [one for one in facts.pieces if one.entry not in given and now - one.at <= PIECE_WITHIN]
     return _best(fresh, lambda one: one.likeness)

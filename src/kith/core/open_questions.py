@@ -14,6 +14,7 @@ _REPLY = re.compile(
 _LIST = re.compile(r"^\s*\[[^\]]{1,40}\]\s*")  # what a mailing list puts before its subjects
 _LONGEST = 400  # words of a text that is a question and no essay
 _END = 240  # characters
+_CUT = 12  # characters of a title that tell it even if it was cut
 
 
 def is_asked(title: str, text: str, words: int, *, community: bool) -> bool:
@@ -26,6 +27,16 @@ def is_asked(title: str, text: str, words: int, *, community: bool) -> bool:
 def is_reply(title: str) -> bool:
     """Whether a title says that it answers another: "Re: ..."."""
     return _REPLY.match(_LIST.sub("", title)) is not None
+
+
+def answers(title: str, asked: str) -> bool:
+    """Whether a title answers a question with another: "Re: Who takes it?" answers "Who takes it?
+    Four of us". Forums and mail programs cut titles short.
+    """
+    if not is_reply(title):
+        return False
+    said, question = subject(title).casefold(), subject(asked).casefold()
+    return said == question or (len(said) >= _CUT and question.startswith(said))
 
 
 def subject(title: str) -> str:

@@ -3,17 +3,17 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import reduce
-from operator import or_
 
 from django.db.models import Q
 
 from kith.core import open_questions
 from kith.core.exchanges import GIVEN
+from kith.core.minutes import minutes
 from kith.db.models import Entry, Exchange, Mark, Thread, User, Voice
 
-SINCE = timedelta(days=60)  # after which nobody waits for an answer any more
+SINCE = timedelta(days=30)  # after which an answer comes late
 LOOKED_AT = 40  # entries whose title asks something
+LATER = 2_000  # entries of their channels, among which their answers are looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class Question:
     voice: int
     voice_name: str
     channel: int
+    minutes: int  # to read it
 
 
 def of_voice(voice: Voice, now: datetime) -> list[Question]:
@@ -57,44 +58,40 @@ def _asked(user: User, entries: Iterable[int], now: datetime) -> Iterator[Questi
     rows = rows.exclude(voice__kind=Voice.Kind.PUBLICATION).exclude(not_for_me_at__isnull=False)
     columns = ("entry_id", "entry__title", "entry__url", "at", "voice_id", "voice__name")
     closer = ("entry__channel_id", "voice__kind", "entry__words", "entry__text__body")
-    for row in rows.values_list(*columns, *closer):
-        *facts, kind, words, body = row
+    for *facts, channel, kind, words, body in rows.values_list(*columns, *closer):
+        entry, title, url, at, voice, name = facts
         community = kind == Voice.Kind.COMMUNITY
-        if open_questions.is_asked(facts[1], body or "", words, community=community):
-            yield Question(*facts)
+        if open_questions.is_asked(title, body or "", words, community=community):
+            yield Question(entry, title, url, at, voice, name, channel, minutes(words, None))
 
 
 def _mine(user: User, asked: Sequence[Question]) -> set[int]:
     """Those to which the account said something, or whose conversation it watches."""
-    numbers = [one.entry for one in asked]
-    said = Exchange.objects.filter(owner=user, entry__in=numbers, direction=GIVEN)
-    watched = Thread.objects.filter(owner=user, entry__in=numbers)
-    found = said.values_list("entry").union(watched.values_list("entry"))
-    return {entry for (entry,) in found} if numbers else set()
+    if not asked:
+        return set()
+    numbers = {one.url: one.entry for one in asked}
+    said = Exchange.objects.filter(owner=user, entry__in=numbers.values(), direction=GIVEN)
+    watched = Thread.objects.filter(
+        Q(entry__in=numbers.values()) | Q(address__in=filter(None, numbers)), owner=user
+    )
+    found = {entry for (entry,) in said.values_list("entry")}
+    for entry, address in watched.values_list("entry", "address"):
+        found |= {entry, numbers.get(address, entry)}
+    return found
 
 
 def _replied(asked: Sequence[Question]) -> set[int]:
     """Those that another entry of their channel answers."""
-    wanted = [
-        Q(channel=one.channel, at__gte=one.at)
-        & (Q(title__iendswith=open_questions.subject(one.title)) | Q(reply_to=one.url))
-        for one in asked
-    ]
-    if not wanted:
+    if not asked:
         return set()
-    numbers = [one.entry for one in asked]
-    rows = Entry.objects.filter(reduce(or_, wanted)).exclude(pk__in=numbers)
-    told = list(rows.values_list("channel_id", "title", "reply_to")[:1000])
-    return {one.entry for one in asked if any(_answers(one, *row) for row in told)}
+    first = min(one.at for one in asked)
+    rows = Entry.objects.filter(channel__in={one.channel for one in asked}, at__gte=first)
+    told = list(rows.order_by("at").values_list("channel_id", "title", "reply_to")[:LATER])
+    answers = [row for row in told if row[2] or open_questions.is_reply(row[1])]
+    return {one.entry for one in asked if any(_answers(one, *row) for row in answers)}
 
 
 def _answers(asked: Question, channel: int, title: str, reply_to: str) -> bool:
     if channel != asked.channel:
         return False
-    if reply_to and reply_to == asked.url:
-        return True
-    return open_questions.is_reply(title) and _same(title) == _same(asked.title)
-
-
-def _same(title: str) -> str:
-    return open_questions.subject(title).casefold()
+    return bool(reply_to and reply_to == asked.url) or open_questions.answers(title, asked.title)

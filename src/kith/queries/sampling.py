@@ -6,11 +6,12 @@ from functools import cache
 from django.db.models import Count, Q, QuerySet
 
 from kith.db import prepared
-from kith.db.models import Channel, Following, Mark, User, Voice
+from kith.db.models import Channel, Exchange, Following, Mark, User, Voice
 from kith.db.prepared import Prepared
 from kith.sources import sample_files
 
 KIND = sample_files.KIND.name
+MADE = "sample"  # in the preferences: numbers of what the year behind the sample brought
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Sample:
     staying: int  # heard elsewhere too
     entries: int
     kept: int  # of the entries
+    passed: int = 0  # exchanges with those voices
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +52,25 @@ def _any() -> Prepared:
 
 def sample(user: User) -> Sample:
     """What the account has of it."""
-    voices = Voice.objects.filter(owner=user, followings__channel__kind=KIND).distinct()
+    told = user.preferences.get(MADE, {}).get("voices", [])
+    mine = Q(followings__channel__kind=KIND) | Q(pk__in=told)
+    voices = Voice.objects.filter(mine, owner=user).exclude(state=Voice.State.JOINED).distinct()
     elsewhere = Following.objects.filter(owner=user).exclude(channel__kind=KIND)
     staying = voices.filter(pk__in=elsewhere.values("voice")).count()
     counts = _marks(user).aggregate(
         entries=Count("pk"), kept=Count("pk", filter=Q(kept_at__isnull=False))
     )
-    return Sample(voices=voices.count() - staying, staying=staying, **counts)
+    passed = Exchange.objects.filter(owner=user, voice__in=voices).count()
+    return Sample(voices=voices.count() - staying, staying=staying, passed=passed, **counts)
 
 
 def coming(user: User) -> Coming:
     """How much of it has been heard so far."""
-    rows = Channel.objects.filter(kind=KIND, followings__owner=user)
+    mine = Q(followings__owner=user) | Q(threads__owner=user)
+    rows = Channel.objects.filter(mine, kind=KIND).distinct()
     counts = rows.aggregate(
-        channels=Count("pk"), looked_at=Count("pk", filter=Q(looked_at__isnull=False))
+        channels=Count("pk", distinct=True),
+        looked_at=Count("pk", filter=Q(looked_at__isnull=False), distinct=True),
     )
     return Coming(entries=_marks(user).count(), **counts)
 

@@ -14,6 +14,7 @@ import json
 import re
 from datetime import UTC, date, datetime, time, timedelta
 from email.utils import format_datetime
+from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import PurePosixPath
@@ -23,6 +24,7 @@ from kith.core.feeds import ParsedFeed
 from kith.net.door import Answer, Door, Validators
 from kith.sources.feed import parse as parse_feed
 from kith.sources.kinds import Candidate, Kind
+from kith.sources.lists import read_list
 
 LIST = "sample.opml"  # all voices of the sample, by their addresses on the web
 
@@ -73,10 +75,23 @@ def address_of(web: str, since: date) -> str:
     return f"sample:{parts.netloc.removesuffix('.example')}{parts.path}?from={since.isoformat()}"
 
 
+def since_of(address: str) -> date | None:
+    """The day from which the dates behind one of the sample's addresses count."""
+    found = _ADDRESS.fullmatch(address)
+    return _day(found[3] or "") if found else None
+
+
 def read(path: str) -> bytes | None:
     """A file of the sample, as it is kept; None: there is none."""
     file = files("kith.sources").joinpath("sample", *path.split("/"))
     return file.read_bytes() if file.is_file() else None
+
+
+@cache
+def homes() -> dict[str, str]:
+    """The home page of each voice of the list, by its name."""
+    listed = read_list(read(LIST) or b"", LIST)
+    return {one.title: one.home for one in listed.entries}
 
 
 def dated(text: str, since: date, now: datetime) -> str:

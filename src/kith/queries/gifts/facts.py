@@ -38,7 +38,7 @@ def facts_of(voice: Voice, now: datetime) -> Facts:
     mine = closeness.pieces(owner, KEPT)
     person = voice.kind in ("", Voice.Kind.PERSON)
     return Facts(
-        person=person,
+        kind=voice.kind or Voice.Kind.PERSON,
         passed=tuple(_passed(voice)),
         asked=tuple(_asked(voice, mine, now)),
         pieces=tuple(_pieces(voice, titles, texts, mine)),

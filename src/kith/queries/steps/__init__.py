@@ -54,7 +54,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         *("thank", Group.GIVE, owing.thanks, Way.PAGE, pgettext_lazy("thanks", "Write")),
-        headline=_("Say thanks for %(title)s"),
+        headline=_("Say thanks for “%(title)s”"),
         most=1,
     ),
     Verb(

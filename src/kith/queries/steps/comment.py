@@ -11,7 +11,7 @@ from kith.queries.steps.kinds import Around, Candidate
 
 LEAST = 5  # pieces read
 PAUSE = timedelta(days=14)
-MINUTES = 5
+MINUTES = 3
 VALUE = 0.4
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, time, timedelta
 
 from kith.core import owing, touch
-from kith.core.exchanges import Balance
+from kith.core.exchanges import KINDS, Balance
 from kith.db.models import Step, Voice
 from kith.queries import gifts, giving, owed, ties
 from kith.queries.judging import Because
@@ -102,8 +102,9 @@ def _gave_more(name: str, balance: Balance | None) -> list[Because]:
     """What passed lately, where they gave more than they got."""
     if balance is None or balance.into <= balance.out:
         return []
-    received = [f"{fact.kind}:{fact.received}" for fact in balance.facts if fact.received]
-    given = [f"{fact.kind}:{fact.given}" for fact in balance.facts if fact.given]
+    told = [fact for fact in balance.facts if KINDS[fact.kind].weight]  # to ask is not to give
+    received = [f"{fact.kind}:{fact.received}" for fact in told if fact.received]
+    given = [f"{fact.kind}:{fact.given}" for fact in told if fact.given]
     return [Because("gave-more", {"name": name, "received": received, "given": given})]
 
 
