@@ -66,6 +66,7 @@ def test_adding_an_address_follows_and_hears_it(places: Places) -> None:
     assert [label.name for label in Voice.objects.get().labels.all()] == ["Work"]
     again = told("add", address)
     assert (again[0]["followed"], again[0]["followed_already"]) == (0, 1)
+    assert again[0]["trial_until"] > utc_now().isoformat(), "who is added by hand is on trial"
     assert "Followed already" in run("add", address).output
 
 

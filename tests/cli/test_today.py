@@ -2,6 +2,7 @@
 
 import pytest
 
+from kith.actions import pausing
 from kith.actions import sessions as actions
 from kith.actions.clock import utc_now
 from kith.db.models import Session, User
@@ -39,6 +40,13 @@ def test_it_is_the_plan_of_the_page(owner: User) -> None:
     html = accounts.at(owner).get("/today/").content.decode()
     assert all(title in html for title in titles)
     assert Session.objects.get().steps.count() == len(titles)
+
+
+def test_on_days_off_nothing_is_planned(owner: User) -> None:
+    until = pausing.begin(owner, 5, utc_now()).until
+    assert "Days off: nothing is planned before" in run("today").output
+    assert told("today") == {"minutes": 0, "steps": [], "pause_until": until.isoformat()}
+    assert not Session.objects.exists()
 
 
 def test_other_minutes(owner: User) -> None:
