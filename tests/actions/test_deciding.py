@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from kith.actions import capacity, deciding, lists, roster, sample
+from kith.actions import capacity, deciding, lists, roster
 from kith.actions.roster import Speaking
 from kith.core.capacity import Capacity
 from kith.db.models import Channel, Decision, Mark, Voice
@@ -53,7 +53,6 @@ def test_a_trial_is_as_long_as_the_account_wants_it(weeks: int, state: str) -> N
 def test_who_was_there_before_comes_without_a_trial() -> None:
     brought = BroughtList((Outline("https://b.example/feed", "Bela"),))
     lists.bring(owner(), brought, "old.opml", NOW)
-    sample.load(owner(), NOW)
     assert set(Voice.objects.values_list("state", "trial_until")) == {(State.ACTIVE, None)}
 
 
@@ -139,6 +138,26 @@ def test_a_rest_is_over_on_its_day(ada: Voice) -> None:
     assert deciding.wake_due(NOW + 30 * DAY) == 0, "once, whoever else wakes"
     assert (again(ada).state, again(ada).rest_until) == (State.ACTIVE, None)
     assert sum(how == "unread" for how in marks().values()) == 5
+
+
+def test_what_was_unread_before_a_rest_is_unread_after_it(ada: Voice) -> None:
+    hear(A, posts(12))
+    before = sum(how == "unread" for how in marks().values())
+    made = decided(deciding.rest(ada, NOW + DAY, NOW + timedelta(minutes=1)))
+    deciding.wake_due(NOW + DAY)
+    assert sum(how == "unread" for how in marks().values()) == before
+    hear(A, posts(30), NOW + 2 * DAY)
+    assert deciding.undo(made, NOW + 2 * DAY)
+
+
+def test_taking_back_a_rest_that_was_over_finds_unread_what_was_put_away(ada: Voice) -> None:
+    made = decided(deciding.rest(ada, NOW + DAY, NOW))
+    hear(A, posts(12), NOW)
+    before = sum(how == "unread" for how in marks().values())
+    deciding.wake_due(NOW + DAY)
+    assert sum(how == "unread" for how in marks().values()) == 5
+    assert deciding.undo(made, NOW + 2 * DAY)
+    assert sum(how == "unread" for how in marks().values()) == before
 
 
 def test_who_rests_without_a_day_is_not_woken(ada: Voice) -> None:

@@ -240,3 +240,37 @@ def test_a_timeline_of_one_moment_has_pages_too() -> None:
     rest = timeline.timeline(voice, after=first.older)
     assert (len(first.moments), len(rest.moments), rest.older) == (20, 10, None)
     assert len({one.place for one in first.moments + rest.moments}) == 30
+
+
+def test_what_pointed_at_an_exchange_points_at_it_again() -> None:
+    voice = jana()
+    one = thanks.owe(voice, "the checklist", NOW)
+    row = thanks.said(one, NOW)
+    assert row
+    told = exchanges.forget(row, NOW)
+    back = exchanges.put_back(voice, told, NOW)
+    one.refresh_from_db()
+    assert one.exchange == back
+    thanks.unsay(one, NOW)
+    assert Exchange.objects.count() == 0
+
+
+def test_an_act_that_was_recorded_again_meanwhile_is_not_put_back_beside_it() -> None:
+    voice = jana()
+    row = exchanges.record(voice, did("reply", act="step:4"), NOW)
+    assert row
+    told = exchanges.forget(row, NOW)
+    exchanges.record(voice, did("reply", act="step:4"), NOW)
+    assert exchanges.put_back(voice, told, NOW) is None
+    assert Exchange.objects.count() == 1
+
+
+def test_what_was_read_long_ago_is_not_written_back() -> None:
+    voice = jana()
+    stale = Voice.objects.get(pk=voice.pk)
+    exchanges.keep_in_touch(voice, circle="inner", touch="", paused=False, now=NOW)
+    exchanges.snooze(stale, 7, NOW)
+    exchanges.record(stale, did("comment"), NOW)
+    voice.refresh_from_db()
+    assert voice.circle == "inner"
+    assert voice.touch_due_at == NOW + 30 * DAY

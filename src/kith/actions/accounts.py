@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
+from kith.actions.preferences import remember
 from kith.db.models import Attempt, Passkey, Ticket, User
 
 SIGN_IN_FOR = timedelta(minutes=30)
@@ -136,8 +137,8 @@ def set_password(user: User, password: str) -> None:
 def set_profile(user: User, *, name: str, preferences: dict[str, str]) -> None:
     """How to greet the account's holder, and what they prefer."""
     user.name = name.strip()[:120]
-    user.preferences = {**user.preferences, **preferences}
-    user.save(update_fields=["name", "preferences"])
+    user.save(update_fields=["name"])
+    remember(user, **preferences)
 
 
 def new_opml_address(user: User) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from kith.actions.intake import BATCH, UNREAD_AT_FIRST
 from kith.actions.roster import look_soon
@@ -90,12 +91,14 @@ def _become(voice: Voice, row: Voice, wanted: Mapping[str, Any]) -> None:
 
 def woke(decision: Decision) -> bool:
     """Whether it woke a voice that rested."""
-    return _PUT_AWAY in decision.before
+    return decision.what != What.REST and _PUT_AWAY in decision.before
 
 
 def _put_away(voice: int) -> list[int]:
-    """Put away what is unread of a voice but for the newest few; the marks concerned."""
+    """Of what a voice said while it rested, leave the newest few unread; the marks put away."""
+    rested = _rests(voice).first()
     rows = Mark.objects.filter(voice=voice, state=Mark.State.UNREAD).order_by("-at", "-entry")
+    rows = rows.filter(entry__first_seen_at__gte=rested.at) if rested else rows
     marks = list(rows.values_list("pk", flat=True)[UNREAD_AT_FIRST:])
     for some in _pieces(marks):
         away = Mark.objects.filter(pk__in=some, state=Mark.State.UNREAD)
@@ -113,11 +116,12 @@ def undo(decision: Decision, now: datetime) -> bool:
     mine = Decision.objects.select_for_update().filter(pk=decision.pk, undone_at=None)
     voice = Voice.objects.select_for_update().get(pk=decision.voice_id)
     later = Decision.objects.filter(voice=voice, pk__gt=decision.pk, undone_at=None)
-    if not mine or later.exists() or voice.state not in _LEFT[What(decision.what)]:
+    row = mine.first()
+    if row is None or later.exists() or voice.state not in _LEFT[What(row.what)]:
         return False
     if voice.state == Voice.State.RELEASED:
         look_soon([voice.pk], now)
-    was = dict(decision.before)
+    was = dict(row.before)
     put_away = was.pop(_PUT_AWAY, [])
     for name in _MOMENTS & was.keys():
         was[name] = was[name] and datetime.fromisoformat(was[name])
@@ -152,5 +156,13 @@ def _wake(voice: int, now: datetime) -> bool:
     over = Voice.objects.filter(pk=voice, state=Voice.State.RESTING, rest_until__lte=now)
     if not over.update(state=Voice.State.ACTIVE, rest_until=None):
         return False
-    _put_away(voice)
+    marks, rested = _put_away(voice), _rests(voice).first()
+    if rested:  # so that whoever takes the rest back finds unread what was
+        rested.before = {**rested.before, _PUT_AWAY: marks}
+        rested.save(update_fields=["before"])
     return True
+
+
+def _rests(voice: int) -> QuerySet[Decision]:
+    """The decisions that a voice should rest, the last one first."""
+    return Decision.objects.filter(voice=voice, what=What.REST, undone_at=None).order_by("-pk")

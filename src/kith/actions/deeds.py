@@ -87,7 +87,7 @@ def _reply(step: Step, now: datetime) -> None:
 def _unreply(step: Step, now: datetime) -> None:
     row = _thread(step)
     if row:
-        threads.unanswered(row, now)
+        threads.unanswered(row, now, threads.spoke_before(row))
 
 
 def _record(step: Step, voice: Voice, kind: str, direction: Direction, now: datetime) -> None:
@@ -130,12 +130,20 @@ def _answer(step: Step, now: datetime) -> None:
         reading.set_state(mark, Mark.State.READ, now)
 
 
+def _unanswer(step: Step, now: datetime) -> None:
+    """What was not opened, but only answered from the plan, is unread again."""
+    _forget(step, now)
+    mark = Mark.objects.filter(owner=step.session.owner_id, entry=step.entry_id).first()
+    if mark and mark.state == Mark.State.READ and mark.opened_at is None:
+        reading.set_state(mark, Mark.State.UNREAD, now)
+
+
 _DEEDS: Mapping[str, Deed] = {
     "promise": Deed(_keep, _reopen),
     "reply": Deed(_reply, _unreply),
     "thank": Deed(_say, _unsay),
     "word": _recorded("message", MUTUAL),
-    "answer": Deed(_answer, _forget),
+    "answer": Deed(_answer, _unanswer),
     "comment": _recorded("comment"),
     "hello": _recorded("message"),
 }

@@ -1,6 +1,6 @@
 """What passes between an account and its voices: recorded, mended, taken back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from kith.core.exchanges import Act, possible
 from kith.core.problems import Trouble
 from kith.db.fit import fit, storable
-from kith.db.models import Entry, Exchange, Thread, User, Voice
+from kith.db.models import Answer, Asking, Entry, Exchange, Thanks, Thread, User, Voice
 from kith.queries import ties
 
 BY_HAND = "by-hand"
@@ -112,43 +112,69 @@ _KEPT = (
 )
 
 
+# What may point at the exchange that was recorded for it.
+_LINKED: Mapping[str, type[Thanks] | type[Asking] | type[Answer]] = {
+    "thanks": Thanks,
+    "askings": Asking,
+    "answers": Answer,
+}
+
+
 @transaction.atomic
 def forget(exchange: Exchange, now: datetime) -> dict[str, Any]:
     """Take an exchange away; what comes back puts it back again."""
     told = {name: getattr(exchange, name) for name in _KEPT}
     told |= {"at": exchange.at.isoformat(), "created_at": exchange.created_at.isoformat()}
+    told["links"] = {
+        name: list(model.objects.filter(exchange=exchange).values_list("pk", flat=True))
+        for name, model in _LINKED.items()
+    }
     exchange.delete()
     sum_up(exchange.voice, now)
     return told
 
 
+@transaction.atomic
 def put_back(voice: Voice, told: dict[str, Any], now: datetime) -> Exchange | None:
-    """Undo `forget`; None where it is there again already."""
-    moments: dict[str, Any]
-    moments = {name: datetime.fromisoformat(told[name]) for name in ("at", "created_at")}
-    facts = {name: told[name] for name in _KEPT}
+    """Undo `forget`; None where it, or another for the same act, is there already."""
+    facts: dict[str, Any] = {name: told[name] for name in _KEPT}
+    facts |= {name: datetime.fromisoformat(told[name]) for name in ("at", "created_at")}
     if not Entry.objects.filter(pk=facts["entry_id"]).exists():
         facts["entry_id"] = None
     if not Thread.objects.filter(owner=voice.owner_id, pk=facts["thread_id"]).exists():
         facts["thread_id"] = None
-    with transaction.atomic():
-        same: dict[str, Any] = {"owner_id": voice.owner_id, "voice": voice, **moments, **facts}
-        row, made = Exchange.objects.get_or_create(**same)
-        sum_up(voice, now)
+    there = Exchange.objects.filter(owner=voice.owner_id)
+    if facts["act"] and there.filter(act=facts["act"]).exists():
+        return None
+    row, made = there.get_or_create(owner_id=voice.owner_id, voice=voice, **facts)
+    for name, model in _LINKED.items():
+        loose = model.objects.filter(voice=voice, pk__in=told["links"][name], exchange=None)
+        loose.update(exchange=row)
+    sum_up(voice, now)
     return row if made else None
 
 
+@transaction.atomic
 def sum_up(voice: Voice, now: datetime) -> None:
     """Sum up anew what passed with a voice, and say when the next word is due.
 
-    To be called after its exchanges, its circle or its rhythm changed, in the same transaction.
+    To be called after its exchanges, its circle or its rhythm changed, in the same transaction. Of
+    two at the same time the second waits, and counts what the first one wrote.
     """
-    rows = Exchange.objects.filter(voice=voice).order_by("at", "pk")
-    acts = [Act(*row) for row in rows.values_list("kind", "direction", "at", "chat")]
-    voice.passed = ties.summed_up(acts, now) if acts else {}
-    voice.last_exchange_at = acts[-1].at if acts else None
-    voice.touch_due_at = _due(voice, now)
-    voice.save(update_fields=["passed", "last_exchange_at", "touch_due_at"])
+    row = Voice.objects.select_for_update(no_key=True).get(pk=voice.pk)
+    rows = Exchange.objects.filter(voice=row).order_by("at", "pk")
+    acts = [Act(*told) for told in rows.values_list("kind", "direction", "at", "chat")]
+    row.passed = ties.summed_up(acts, now) if acts else {}
+    row.last_exchange_at = acts[-1].at if acts else None
+    row.touch_due_at = _due(row, now)
+    _save(row, voice, ("passed", "last_exchange_at", "touch_due_at"))
+
+
+def _save(row: Voice, voice: Voice, names: Sequence[str]) -> None:
+    """Write some attributes down, and let the caller's own object know."""
+    row.save(update_fields=names)
+    for name in names:
+        setattr(voice, name, getattr(row, name))
 
 
 def _due(voice: Voice, now: datetime) -> datetime | None:
@@ -164,36 +190,29 @@ def just_did(voice: Voice, now: datetime) -> Exchange | None:
 def snooze(voice: Voice, days: int, now: datetime) -> datetime | None:
     """Ask for no word for so many days; what was snoozed until before."""
     before = voice.touch_snoozed_until
-    voice.touch_snoozed_until = now + timedelta(days=days)
-    _keep_touch(voice, now)
+    _keep_touch(voice, now, touch_snoozed_until=now + timedelta(days=days))
     return before
 
 
 def wake(voice: Voice, before: datetime | None, now: datetime) -> None:
     """Undo `snooze`."""
-    voice.touch_snoozed_until = before
-    _keep_touch(voice, now)
+    _keep_touch(voice, now, touch_snoozed_until=before)
 
 
 def keep_in_touch(voice: Voice, *, circle: str, touch: str, paused: bool, now: datetime) -> None:
     """Put a voice in a circle, and say how often a word is wanted; from now on."""
+    wanted = {"circle": circle, "touch": touch, "touch_paused": paused, "touch_snoozed_until": None}
     asked_before = ties.rhythm(voice).days is not None
-    voice.circle, voice.touch, voice.touch_paused = circle, touch, paused
-    if not asked_before:
-        voice.touch_since = now
-    voice.touch_snoozed_until = None
-    _keep_touch(voice, now)
+    _keep_touch(voice, now, **wanted, **({} if asked_before else {"touch_since": now}))
 
 
 @transaction.atomic
-def _keep_touch(voice: Voice, now: datetime) -> None:
-    voice.touch_due_at = _due(voice, now)
-    voice.save(
-        update_fields=[
-            *("circle", "touch", "touch_paused", "touch_since", "touch_snoozed_until"),
-            "touch_due_at",
-        ]
-    )
+def _keep_touch(voice: Voice, now: datetime, **wanted: Any) -> None:
+    row = Voice.objects.select_for_update(no_key=True).get(pk=voice.pk)
+    for name, value in wanted.items():
+        setattr(row, name, value)
+    row.touch_due_at = _due(row, now)
+    _save(row, voice, [*wanted, "touch_due_at"])
 
 
 def keep_all_in_touch(user: User, voices: Iterable[Voice], circle: str, now: datetime) -> int:

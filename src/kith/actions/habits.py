@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
-from kith.actions import mailing, planning
+from kith.actions import mailing, planning, preferences
 from kith.core import habits
 from kith.core.habits import Habit
 from kith.db.models import Planner, Session, User
@@ -55,10 +55,7 @@ def ask_address(user: User, address: str, now: datetime) -> str:
         return gettext("Enough links for a day: try again tomorrow.")
     problem = mailing.send_link(user, address, now)
     if not problem:
-        user.preferences = {
-            **user.preferences,
-            "mail_links": [at.isoformat() for at in (*sent, now)],
-        }
+        preferences.remember(user, mail_links=[at.isoformat() for at in (*sent, now)])
         _keep(user, replace(sessions.habit(user), asked=address))
     return problem
 
@@ -79,8 +76,7 @@ def confirm_address(user: User, address: str) -> bool:
 
 
 def _keep(user: User, habit: Habit) -> None:
-    user.preferences = {**user.preferences, "sessions": habits.written(habit)}
-    user.save(update_fields=["preferences"])
+    preferences.remember(user, sessions=habits.written(habit))
 
 
 def stop_mail(user: User) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
+from kith.actions import preferences
 from kith.core import pauses
 from kith.core.pauses import Pause
 from kith.db.models import User
@@ -31,5 +32,4 @@ def come_back(user: User, now: datetime) -> None:
 
 
 def _remember(user: User, pause: Pause | None) -> None:
-    user.preferences = {**user.preferences, "pause": pauses.written(pause)}
-    user.save(update_fields=["preferences"])
+    preferences.remember(user, pause=pauses.written(pause))

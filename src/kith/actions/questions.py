@@ -233,8 +233,8 @@ def _answers(question: Question) -> list[Answer]:
 
 def _settle(row: Answer, reason: str, now: datetime) -> list[Thanks]:
     """Keep whether an answer helped; the thanks for it, if it did."""
-    said = row.thanks is not None and row.thanks.said_at is not None
-    if row.helped and row.voice is not None and not said:
+    owed = row.thanks is not None and row.thanks.released_at is None  # or said by now
+    if row.helped and row.voice is not None and not owed:
         row.thanks = thanks.owe(row.voice, reason, now, effect=row.question.outcome)
     row.save(update_fields=["helped", "thanks"])
     return [row.thanks] if row.helped and row.thanks else []

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from kith.actions import deciding
+from kith.actions import deciding, preferences
 from kith.core import signs
 from kith.db.models import Decision, User, Voice
 from kith.queries import relief
@@ -59,5 +59,4 @@ def _slow(voice: Voice, now: datetime) -> Decision | None:
 
 
 def _remember(user: User, made: dict[str, Any]) -> None:
-    user.preferences = {**user.preferences, "relief": made}
-    user.save(update_fields=["preferences"])
+    preferences.remember(user, relief=made)

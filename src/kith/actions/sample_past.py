@@ -16,6 +16,7 @@ from kith.actions import (
     deciding,
     exchanges,
     identity,
+    preferences,
     promises,
     questions,
     sample_read,
@@ -183,5 +184,4 @@ def _watch(past: Past, watched: Watched) -> Thread:
 
 def _remember(user: User, made: Mapping[str, list[int]]) -> None:
     accounts = [*user.preferences.get("accounts", []), *history().accounts]
-    user.preferences = {**user.preferences, MADE: dict(made), "accounts": accounts}
-    user.save(update_fields=["preferences"])
+    preferences.remember(user, **{MADE: dict(made), "accounts": accounts})

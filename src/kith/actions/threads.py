@@ -6,8 +6,9 @@ from datetime import datetime
 from random import random
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 
-from kith.actions import exchanges, looks, reach, thread_posts
+from kith.actions import exchanges, looks, preferences, reach, thread_posts
 from kith.actions.exchanges import Happened
 from kith.actions.looks import Heard, Luck, Manner
 from kith.actions.roster import LONGEST_ADDRESS
@@ -219,6 +220,14 @@ def unanswered(thread: Thread, now: datetime, before: datetime | None = None) ->
     refresh([thread], now)
 
 
+def spoke_before(thread: Thread) -> datetime | None:
+    """When its owner said that they answered, the time before the last."""
+    said = Exchange.objects.filter(thread=thread, captured=thread_posts.SAID)
+    earlier = said.filter(at__lt=thread.spoke_at) if thread.spoke_at else said
+    found: datetime | None = earlier.aggregate(last=Max("at"))["last"]
+    return found
+
+
 def _said_so_before(thread: Thread, stands: Standing) -> bool:
     """Whether nothing was heard there since its owner said that they answered."""
     told = thread.spoke_at
@@ -243,8 +252,7 @@ def set_accounts(user: User, lines: Iterable[str], now: datetime) -> list[str]:
     given = [storable(line.strip(), LONGEST_ACCOUNT) for line in lines if line.strip()]
     known = {name: line for line in reversed(given) if (name := core.named(line))}
     kept = list(reversed(known.values()))[:MOST_ACCOUNTS]
-    user.preferences = {**user.preferences, "accounts": kept}
-    user.save(update_fields=["preferences"])
+    preferences.remember(user, accounts=kept)
     refresh(Thread.objects.filter(owner=user, closed_at=None).only("pk"), now)
     return [line for line in given if not core.named(line)]
 

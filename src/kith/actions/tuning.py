@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from kith.actions import preferences
 from kith.db.models import User
 from kith.queries.judging import TUNED, tuning
 
@@ -13,17 +14,14 @@ def tune(user: User, told: Mapping[str, str]) -> None:
     """Set signals, each to a word of TUNED; what is no signal or no such word changes nothing."""
     before = tuning(user)
     known = {name: word for name, word in told.items() if name in before and word in TUNED}
-    user.preferences[_SIGNALS] = before | known
-    user.save(update_fields=["preferences"])
+    preferences.remember(user, **{_SIGNALS: before | known})
 
 
 def begin_anew(user: User, now: datetime) -> None:
     """What was kept, finished or not wanted until now says nothing any more. Marks stay."""
-    user.preferences[_SINCE] = now.isoformat()
-    user.save(update_fields=["preferences"])
+    preferences.remember(user, **{_SINCE: now.isoformat()})
 
 
 def take_back(user: User) -> None:
     """Undo `begin_anew`: everything that was ever done counts again."""
-    user.preferences.pop(_SINCE, None)
-    user.save(update_fields=["preferences"])
+    preferences.forget(user, _SINCE)

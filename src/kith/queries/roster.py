@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, Q, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, When
 from django.db.models.functions import Lower
 
 from kith.db.models import BroughtList, Channel, Following, Label, User, Voice
@@ -68,8 +68,13 @@ def labels(user: User) -> list[str]:
 
 def has_voices(user: User) -> bool:
     """Whether the account follows anyone at all."""
-    rows = Voice.objects.filter(owner=user, state__in=Voice.HERE)
-    return rows.exclude(followings__channel__kind=Channel.KEPT).exists()
+    return Voice.objects.filter(is_heard(), owner=user, state__in=Voice.HERE).exists()
+
+
+def is_heard() -> Exists:
+    """Whether a voice speaks somewhere: contacts may not, and pages that were kept do not."""
+    here = Following.objects.filter(voice=OuterRef("pk"))
+    return Exists(here.exclude(channel__kind=Channel.KEPT))
 
 
 def listed(user: User) -> list[Outline]:

@@ -14,7 +14,7 @@ from kith.core.habits import Habit
 from kith.db import prepared
 from kith.db.models import Mark, Planner, Session, Step, User, Voice
 from kith.db.prepared import Prepared, PreparedObjects, Values
-from kith.queries import because, fitting, reading
+from kith.queries import because, fitting, reading, roster
 from kith.queries.reading import Where
 from kith.queries.steps import Because, Group, Verb, Way, verb_named
 from kith.queries.steps.settled import settled
@@ -132,7 +132,7 @@ def unread(user: User) -> int:
 
 def voices(user: User) -> int:
     """How many voices the account listens to."""
-    return Voice.objects.filter(owner=user, state__in=Voice.HEARD).count()
+    return Voice.objects.filter(roster.is_heard(), owner=user, state__in=Voice.HEARD).count()
 
 
 def account_by_calendar_key(key: str) -> User | None:
