@@ -46,6 +46,7 @@ from kith.db.models import (
     User,
     Voice,
 )
+from kith.queries.steps import candidates
 from tests.actions.conversing import half, said, watch
 from tests.web import world
 
@@ -126,6 +127,34 @@ def _step(verb: str) -> Callable[[User], str]:
     return path
 
 
+def _about_people(verb: str) -> Callable[[User], str]:
+    """A step about people, whether the minutes had room for it or not."""
+
+    def path(user: User) -> str:
+        session = planning.plan(user, utc_now())
+        row = session.steps.filter(verb=verb).first()
+        if row is None:
+            found = candidates(planning.look(session, utc_now()))
+            (row,) = planning.write(
+                session, [next(one for one in found if one[0].name == verb)], 90
+            )
+        return reverse("step", args=[row.pk])
+
+    return path
+
+
+def _could_be_said(verb: str) -> Callable[[User], str]:
+    def path(user: User) -> str:
+        session = planning.plan(user, utc_now())
+        mark = Mark.objects.filter(owner=user, entry__title__startswith="How we ran")[0]
+        subject = f"{verb}:{mark.entry_id if verb == 'answer' else mark.voice_id}"
+        told = {"title": mark.entry.title, "entry": mark.entry, "voice": mark.voice, "minutes": 3}
+        row = session.steps.create(order=91, verb=verb, subject=subject, because=[], **told)
+        return reverse("step", args=[row.pk])
+
+    return path
+
+
 def _end(user: User) -> str:
     sessions.start(planning.plan(user, utc_now()), utc_now())
     return reverse("session-end")
@@ -168,6 +197,13 @@ PAGES = [
     Looked("today-reflect", _step("reflect")),
     Looked("today-tidy", _step("tidy")),
     Looked("today-trial", _step("trial")),
+    Looked("today-promise", _about_people("promise")),
+    Looked("today-reply", _about_people("reply")),
+    Looked("today-thank", _about_people("thank")),
+    Looked("today-word", _about_people("word")),
+    Looked("today-answer", _could_be_said("answer")),
+    Looked("today-comment", _could_be_said("comment")),
+    Looked("today-hello", _could_be_said("hello")),
     Looked("today-fewer-looks", _offer(signs.IMMERSION, signs.SLOW)),
     Looked("today-days-off-offered", _offer(signs.ALL_OF_IT, signs.PAUSE)),
     Looked("today-days-off", _days_off),
@@ -198,6 +234,8 @@ PAGES = [
     Looked("voice-notes", _lived("voice", "?view=notes")),
     Looked("tie", _lived("tie")),
     Looked("thank", _lived("thank")),
+    Looked("gifts", _lived("gifts")),
+    Looked("no-gifts", lambda user: reverse("gifts", args=[_number(user, "Monday Podcast")])),
     Looked("people-overdue", _named("people", "?show=overdue")),
     Looked("owed", _named("owed")),
     Looked("thanks", lambda user: reverse("thanks", args=[user.thanks.all()[0].pk])),

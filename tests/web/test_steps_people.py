@@ -128,6 +128,14 @@ def test_thanks_are_worded_and_said_on_the_page_of_the_step(reader: Client, owne
     assert Exchange.objects.filter(kind="thanks", direction="given").count() == 1
 
 
+def test_thanks_for_an_answer_name_the_question(reader: Client, owner: User) -> None:
+    there = tobias(owner)
+    thanks.owe(there, "Who closes a workshop?", utc_now() - 20 * DAY)
+    html = look(reader, f"/today/steps/{steps(owner)['thank'].pk}/")
+    assert "thank you for your answer to “Who closes a workshop?”" in html
+    assert "Thanks for the answer to “Who closes a workshop?”" in look(reader, "/people/owed/")
+
+
 def test_in_a_session_the_way_goes_on(reader: Client, owner: User) -> None:
     owing(owner)
     step = steps(owner)["thank"]
@@ -142,6 +150,7 @@ def test_a_reply_is_given_there_and_said_here(reader: Client, owner: User) -> No
     step = steps(owner)["reply"]
     html = look(reader, f"/today/steps/{step.pk}/")
     assert 'href="https://forum.example/t/1"' in html
+    assert f'href="/threads/{Thread.objects.get().pk}/"' in html
     act(reader, step, "next")
     assert Exchange.objects.filter(thread__isnull=False, direction="given").count() == 1
     act(reader, step, "take-back")

@@ -98,7 +98,9 @@ def owed(one: Owed) -> str:
     if one.kind == "reply":
         return gettext("A reply in “%(title)s”") % {"title": one.text or words.host(one.address)}
     if one.kind == "thanks":
-        return gettext("Thanks for %(what)s") % {"what": one.text}
+        answered = one.text.endswith(("?", "？"))  # they bear the words of the question
+        text = gettext("Thanks for the answer to “%(what)s”") if answered else ""
+        return (text or gettext("Thanks for %(what)s")) % {"what": one.text}
     return gettext("A word, whichever") if one.passed else gettext("A first word")
 
 

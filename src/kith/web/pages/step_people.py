@@ -7,12 +7,14 @@ from django.utils import timezone
 
 from kith.actions.clock import utc_now
 from kith.db.models import Step
-from kith.queries import access, acquaintance, gifts
+from kith.queries import access, acquaintance, gifts, threads
 from kith.queries.steps.settled import number_of
 from kith.web import gift_words
 from kith.web.pages import review
 from kith.web.pages.thanks import ways_to_say
 from kith.web.render import Request
+
+WAITING = 3  # posts that are shown, the latest
 
 
 def facts(request: Request, row: Step) -> dict[str, Any]:
@@ -26,7 +28,9 @@ def _promise(request: Request, row: Step) -> dict[str, Any]:
 
 
 def _thread(request: Request, row: Step) -> dict[str, Any]:
-    return {"thread": access.thread(request.user, number_of(row))}
+    thread = access.thread(request.user, number_of(row))
+    posts = threads.conversation(request.user, thread).posts
+    return {"thread": thread, "waiting": [one for one in posts if one.owed][-WAITING:]}
 
 
 def _thanks(request: Request, row: Step) -> dict[str, Any]:

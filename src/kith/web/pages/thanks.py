@@ -99,13 +99,20 @@ def draft(request: Request, row: Thanks, name: str) -> str:
     lines = [
         _("Dear %(name)s,") % {"name": name},
         "",
-        _("thank you for %(what)s.") % {"what": row.reason.rstrip(".")},
+        _for_what(row),
     ]
     if row.entry and row.entry.url:
         lines.append(row.entry.url)
     if row.effect:
         lines += ["", row.effect]
     return "\n".join([*lines, "", str(request.user)])
+
+
+def _for_what(row: Thanks) -> str:
+    what = row.reason.rstrip(".")
+    if what.endswith(("?", "？")):  # thanks for an answer bear the question's words
+        return _("thank you for your answer to “%(what)s”") % {"what": what}
+    return _("thank you for %(what)s.") % {"what": what}
 
 
 def _said(request: Request, row: Thanks) -> HttpResponse:
