@@ -120,6 +120,13 @@ class Profile:
         return np.asarray(self.words.of(numbers) - mean, dtype=np.float32)
 
     @cached_property
+    def asking(self) -> tuple[Vector, Vector]:
+        """Q times idf: words, grams."""
+        one, space = np.ones(1, dtype=np.float32), self.space
+        words = directed(space.words, self.said.words, one, 1.0)
+        return words, directed(space.grams, self.said.grams, one, 1.0)
+
+    @cached_property
     def proofs(self) -> Mapping[int, Proof]:
         """Of what was declared."""
         return proofs([*self.interest.named(), self.interest.sentence])

@@ -7,6 +7,7 @@ likenesses of the entry to what is taken away.
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -49,14 +50,12 @@ def without_piece(judgement: Judgement, row: int, piece: int) -> Worth:
     """
     mine = judgement.profiles[int(judgement.interest[row])]
     place = mine.places.tolist().index(piece)
-    entry, kept = (
-        judgement.space.one(judgement.entries.matrix, row),
-        judgement.space.one(mine.saved, place),
-    )
+    entry, sides = _against(judgement, row)
+    kept = judgement.space.one(mine.saved, place)
     gain, pull = float(mine.gains[place]), declared_weight(mine.k - 1) if mine.pull else 0.0
     measured = {
         side.name: side.anew(pull, mine.size - gain, side.kept - gain * side.to(kept))
-        for side in _sides(mine, entry)
+        for side in sides
     }
     measured["neighbours"] = _neighbours(mine, entry, place)
     return _revalued(judgement, row, measured, mine.k - 1)
@@ -65,14 +64,11 @@ def without_piece(judgement: Judgement, row: int, piece: int) -> Worth:
 def without_terms(judgement: Judgement, row: int, terms: Collection[str]) -> Worth:
     """The worth of the entry at `row` had its best interest named none of these terms."""
     mine = judgement.profiles[int(judgement.interest[row])]
-    entry = judgement.space.one(judgement.entries.matrix, row)
+    entry, sides = _against(judgement, row)
     unsaid = bare(mine.interest, frozenset(terms))
     left = Matrix.of([unsaid.features()])
     pull = mine.pull if len(left.words.numbers) else 0.0
-    measured = {
-        side.name: side.anew(pull, mine.size, side.kept, side.to(left))
-        for side in _sides(mine, entry)
-    }
+    measured = {side.name: side.anew(pull, mine.size, side.kept, side.to(left)) for side in sides}
     named = asked_weights(mine.space, unsaid)
     measured["declared"] = declared.of_one(entry, named, mine)
     return _revalued(judgement, row, measured, mine.k)
@@ -130,19 +126,25 @@ class _Side:
         return whole / (size + pull) if size + pull > 1e-9 else 0.0
 
 
-def _sides(mine: Profile, entry: Matrix) -> list[_Side]:
-    space = mine.space
-    return [
-        _side("words", space.words, mine.words, entry.words, mine.said.words, mine),
-        _side("letters", space.grams, mine.grams, entry.grams, mine.said.grams, mine),
-    ]
+@lru_cache(maxsize=1)  # one entry has several reasons
+def _against(judgement: Judgement, row: int) -> tuple[Matrix, tuple[_Side, ...]]:
+    """An entry, and how it stands to its best interest."""
+    space, entry = judgement.space, judgement.space.one(judgement.entries.matrix, row)
+    mine = judgement.profiles[int(judgement.interest[row])]
+    words, letters = mine.asking
+    return entry, (
+        _side("words", space.words, mine.words, entry.words, words, mine),
+        _side("letters", space.grams, mine.grams, entry.grams, letters, mine),
+    )
 
 
-def _side(name: str, side: Side, vector: Vector, block: Block, said: Block, mine: Profile) -> _Side:
+def _side(
+    name: str, side: Side, vector: Vector, block: Block, asking: Vector, mine: Profile
+) -> _Side:
     norm = float(side.norms(block)[0])
     mean = float(side.level[block.numbers].sum()) / norm
     cosine = float(vector.of(block.numbers).sum()) / norm - mine.share * mean
-    asked = _cosine(side, block, said) - mean
+    asked = float(asking.of(block.numbers).sum()) / norm - mean
     kept = cosine * (mine.size + mine.pull) - mine.pull * asked
     return _Side(name, side, block, mean, asked, kept)
 

@@ -158,6 +158,7 @@ def reasons_of(here: Desk, verdict: Judgement, row: int, heard: Heard, at: datet
     place = int(verdict.interest[row])
     pieces = here.fit.pieces[place] if place >= 0 else ()
 
+    @cache
     def near() -> list[int]:
         found = _nearest(verdict, row) if place >= 0 else []
         return [one for one in found if pieces[one] != heard.entry]  # none speaks for itself

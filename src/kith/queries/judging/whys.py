@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from kith.core.judgement import novelty, score
-from kith.core.judgement.because import TERMS_NAMED
+from kith.core.judgement.because import NEW, TERMS_NAMED
+from kith.core.judgement.signals import novelty as novelty_signal
 from kith.db.models import Mark, Step, Voice
 from kith.queries.judging import texts
 from kith.queries.judging.before import Near
@@ -42,13 +43,19 @@ def why(mark: Mark, now: datetime) -> Why:
         interest=wish,
         interest_name=name,
         because=reasons,
-        parts=[_part(one) for one in told.parts if abs(one.part) > _LITTLE],
+        parts=[_part(one) for one in told.parts if _counts(one, reasons)],
         nearest=_nearest(here, told),
         read=_kept(near.read, here.reader.read.get(near.read)) if near else None,
         place=place if is_there else 0,
         of=len(unread),
         not_now=list(_not_now(here, mark, unread.tolist(), near, place, now)),
     )
+
+
+def _counts(part: score.Part, reasons: Sequence[Because]) -> bool:
+    """Whether a part is worth a word. What is new was not lowered by what was read."""
+    is_new = any(one.code == NEW for one in reasons)
+    return abs(part.part) > _LITTLE and not (is_new and part.signal == novelty_signal.SIGNAL.name)
 
 
 def _part(part: score.Part) -> Part:
