@@ -85,9 +85,11 @@ def desk(user: User, now: datetime) -> tuple[Desk, Ints]:
     with _lock:
         found = _kept.get(user.pk)
     edited = spaces.edited(found.learned, fit.learned) if found else frozenset[int]()
-    if found is None or edited & found.rows.keys() or not _holds(found, mine, fit, heard, now):
-        heard_too = candidates.candidates(user, SPARE)
-        found = _judged(found, mine, fit, heard_too, edited, now)
+    there = found is not None and all(one.entry in found.rows for one in heard)
+    if found is None or not there or edited & found.rows.keys():
+        found = _judged(found, mine, fit, candidates.candidates(user, SPARE), edited, now)
+    elif not _holds(found, mine, fit, now):
+        found = _judged(found, mine, fit, found.heard, edited, now)
     if not found.settled or found.compared.covers != mine.read.keys():
         found = _compared(found, mine)
     with _lock:
@@ -99,13 +101,12 @@ def desk(user: User, now: datetime) -> tuple[Desk, Ints]:
     return found, np.array(rows, dtype=np.int64)
 
 
-def _holds(before: Desk, mine: Reader, fit: Fit, heard: Iterable[Heard], now: datetime) -> bool:
+def _holds(before: Desk, mine: Reader, fit: Fit, now: datetime) -> bool:
     """Whether a verdict is still the one that would be reached, but for what was read since."""
     return (
         before.reader == mine
         and before.fit.usual is fit.usual
         and abs(now - before.made_at) < STALE
-        and all(one.entry in before.rows for one in heard)
     )
 
 

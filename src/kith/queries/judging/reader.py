@@ -5,7 +5,7 @@ it can be kept for as long as it is the same.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -76,12 +76,17 @@ class Reader:
 
 def reader(user: User, now: datetime) -> Reader:
     """Everything that is known of an account."""
+    return replace(wanting(user), read=_read(user, now), voices=_voices(user))
+
+
+def wanting(user: User) -> Reader:
+    """What is known of an account's interests alone."""
     return Reader(
         wishes=tuple(_wishes(user)),
         acts=tuple(_acts(user)),
         weights=tuple(weights(user).items()),
-        read=_read(user, now),
-        voices=_voices(user),
+        read={},
+        voices={},
     )
 
 

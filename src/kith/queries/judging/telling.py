@@ -10,6 +10,7 @@ import numpy as np
 
 from kith.core.judgement import because as reasons
 from kith.core.judgement.because import NEW, RARE, Reason
+from kith.core.judgement.entries import Entries
 from kith.core.judgement.profile import FINISHED, HIGHLIGHTED, KEPT, NOTED
 from kith.core.judgement.score import DIGITS, WEIGHT, Judgement
 from kith.core.judgement.signals import freshness
@@ -18,11 +19,11 @@ from kith.core.minutes import minutes
 from kith.db import prepared
 from kith.db.models import Entry, Mark, User
 from kith.db.prepared import Prepared
-from kith.queries.judging import fitted, texts
+from kith.queries.judging import candidates, fitted, texts
 from kith.queries.judging.candidates import Heard
-from kith.queries.judging.desk import Desk, beside, desk
+from kith.queries.judging.desk import Desk, desk
 from kith.queries.judging.fitted import Fit
-from kith.queries.judging.reader import reader
+from kith.queries.judging.reader import wanting
 from kith.queries.judging.shapes import Also, Because, Offer, Param
 
 OFFERED = 300  # of the best; a session takes a dozen
@@ -217,16 +218,17 @@ def _called() -> Prepared:
 
 def best_interests(user: User, entries: Sequence[int], now: datetime) -> dict[int, int]:
     """The interest that each of these entries is about; those about none are left out."""
-    mine = reader(user, now)
+    mine = wanting(user)
     fit = fitted.fit(user, mine, now)
     if len(fit.told) > REMEMBERED:
         fit.told.clear()
-    rows = Mark.objects.filter(
-        owner=user, entry__in=[one for one in entries if one not in fit.told]
-    )
-    heard = [Heard(*row) for row in rows.values_list("entry_id", "voice_id")]
-    verdict = beside(mine, fit, heard, now)
-    found = {one.entry: interest_of(fit, verdict, row)[0] for row, one in enumerate(heard)}
-    fit.told.update(found)
-    wishes = {one: found.get(one) or fit.told.get(one) for one in entries}
+    new = [one for one in entries if one not in fit.told]
+    if new:
+        own = Mark.objects.filter(owner=user, entry__in=new).values_list("entry", flat=True)
+        held = candidates.profiles(own)
+        verdict = fit.judge(Entries.of(held.matrix), dict(mine.weights))
+        fit.told.update(
+            {entry: interest_of(fit, verdict, row)[0] for entry, row in held.rows.items()}
+        )
+    wishes = {one: fit.told.get(one) for one in entries}
     return {entry: wish for entry, wish in wishes.items() if wish is not None}
