@@ -1,5 +1,6 @@
 """Contacts are brought, decided about, and every decision can be taken back."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 
 from kith.actions import contacts, exchanges, joining, lists, roster
 from kith.actions.exchanges import Happened
+from kith.actions.roster import Speaking
 from kith.core.contacts import Card, Day, Labelled, Occasion, Postal
 from kith.core.problems import Problem, Trouble
 from kith.db import models
@@ -253,6 +255,45 @@ def test_somebody_with_whom_something_passed_is_let_go_and_not_deleted() -> None
     assert row().state == "waiting"
 
 
+def _writing(name: str) -> Callable[[Voice], object]:
+    return lambda voice: Voice.objects.filter(pk=voice.pk).update(**{name: "yearly"})
+
+
+WRITTEN: dict[str, Callable[[Voice], object]] = {
+    "address": lambda voice: Address.objects.create(
+        owner_id=voice.owner_id, voice=voice, kind="mail", value="l@h.example", key="l@h.example"
+    ),
+    "no address": lambda voice: voice.addresses.all().delete(),
+    "day": lambda voice: models.Occasion.objects.create(
+        owner_id=voice.owner_id, voice=voice, kind="birthday", month=3, day=4
+    ),
+    **{name: _writing(name) for name in ("name", "met", "job", "organisation", "touch")},
+    "community": lambda voice: voice.communities.add(follow("https://c.example/feed")),
+    "member": lambda voice: voice.members.add(follow("https://c.example/feed")),
+    "led to": lambda voice: _lead(voice, follow("https://c.example/feed")),
+    "led by": lambda voice: _lead(follow("https://c.example/feed"), voice),
+    "feed": lambda voice: roster.follow(
+        voice.owner, [Speaking("https://leo.example/feed")], NOW, voice=voice
+    ),
+}
+
+
+def _lead(one: Voice, to: Voice) -> None:
+    Voice.objects.filter(pk=to.pk).update(led_by=one)
+
+
+@pytest.mark.parametrize("what", WRITTEN)
+def test_somebody_of_whom_more_is_known_since_is_let_go_and_not_deleted(what: str) -> None:
+    bring(JANA, LEO)
+    contacts.keep_all(row().brought, LATER)
+    leo = voice("Leo Lind")
+    WRITTEN[what](leo)
+    contacts.undo_all(row().brought, LATER)
+    leo.refresh_from_db()
+    assert leo.state == "released"
+    assert not Voice.objects.filter(name="Jana Novak").exists(), "nothing was written of her"
+
+
 def test_whom_one_follows_is_not_let_go_with_a_contact_that_was_joined_with_them() -> None:
     follows = follow("https://jana.example/feed", name="Jana")
     bring(Card("Jana Novak", note="Tea."))
@@ -316,6 +357,27 @@ def test_the_same_person_twice_in_a_file_becomes_one() -> None:
     assert voice().notes == "Likes chess.\n\nSecond"
     assert not contacts.join_with_twin(row("J. N."), LATER)
     contacts.undo_stroke(row().brought, LATER, LATER)
+    assert not Voice.objects.exists()
+
+
+def test_who_was_joined_with_a_twin_stays_when_the_twin_is_undone() -> None:
+    bring(JANA, Card("J. N.", phones=(Labelled("0032470123456"),), note="Second"))
+    contacts.join_with_twin(row("J. N."), LATER)
+    contacts.undo(row(), LATER)
+    assert (row().state, row("J. N.").state) == ("waiting", "joined")
+    assert row("J. N.").voice == voice()
+    assert voice().state in Voice.HERE
+    assert voice().notes == "Likes chess.\n\nSecond"
+
+
+def test_who_was_joined_with_a_later_one_of_the_file_is_undone_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(contacts, "BATCH", 1)
+    brought = bring(LEO, JANA)
+    contacts.keep(row(), NOW)
+    contacts.join(row("Leo Lind"), voice(), LATER)
+    assert contacts.undo_all(brought, LATER) == 2
     assert not Voice.objects.exists()
 
 

@@ -1,7 +1,7 @@
 """What a card says, written to voices: new ones, or one that was there; and taken back."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -16,8 +16,10 @@ from kith.db.models import (
     Address,
     Answer,
     Asking,
+    BroughtContact,
     Decision,
     Exchange,
+    Following,
     Joining,
     Label,
     Mark,
@@ -271,22 +273,59 @@ def drop_empty_labels(owner: int) -> None:
     Label.objects.filter(owner=owner, voices=None).delete()
 
 
-def unmake(notes: Mapping[int, str], now: datetime) -> None:
-    """Undo `make`: voices, given with the notes they were made with, go.
+def unmake(made: Mapping[int, Card], heard: Collection[int], now: datetime) -> None:
+    """Undo `make`: voices, given with the cards they were made of, go; `heard` are those followed.
 
     One that has lived since, with which something passed or that was written about, is let go only;
-    one that is more than that contact by now, for another voice was joined with it, stays.
+    one that is more than that contact by now, for another voice or contact was joined with it,
+    stays.
     """
-    lived = _lived(notes)
-    more = Joining.objects.filter(stays=OuterRef("pk"), undone_at=None)
-    Voice.objects.filter(~Exists(more), pk__in=lived, state__in=Voice.HERE).update(
-        state=Voice.State.RELEASED, released_at=now
+    lived = _lived(made) | _changed(made) | _heard(set(made) - set(heard))
+    more = _more(made)
+    let_go = Voice.objects.filter(pk__in=lived - more, state__in=Voice.HERE)
+    let_go.update(state=Voice.State.RELEASED, released_at=now)
+    Voice.objects.filter(pk__in=set(made) - lived - more).delete()
+
+
+def _more(made: Iterable[int]) -> set[int]:
+    joinings = Joining.objects.filter(stays__in=list(made), undone_at=None)
+    contacts = BroughtContact.objects.filter(
+        voice__in=list(made), state=BroughtContact.State.JOINED
     )
-    Voice.objects.filter(pk__in=set(notes) - lived).delete()
+    voices = joinings.values_list("stays", flat=True)
+    return {*voices, *contacts.values_list("voice_id", flat=True)}
 
 
-def _lived(notes: Mapping[int, str]) -> set[int]:
-    """Those of the voices that are more by now than what their card said."""
+def _heard(voices: Collection[int]) -> set[int]:
+    rows = Following.objects.filter(voice__in=voices)
+    return set(rows.values_list("voice_id", flat=True))
+
+
+def _changed(made: Mapping[int, Card]) -> set[int]:
+    """Those of the voices of which something else is written than their card said."""
+    rows = Voice.objects.filter(pk__in=list(made)).prefetch_related("addresses", "occasions")
+    return {voice.pk for voice in rows if not _is_as_made(voice, made[voice.pk])}
+
+
+def _is_as_made(voice: Voice, card: Card) -> bool:
+    facts = fit(Voice, _facts(card) | {"notes": card.note})
+    return (
+        all(getattr(voice, name) == value for name, value in facts.items())
+        and _keys(voice.addresses.all()) == _keys(_addresses(voice, card, ()))
+        and _days(voice.occasions.all()) == _days(_occasions(voice, card))
+    )
+
+
+def _keys(rows: Iterable[Address]) -> set[tuple[str, str]]:
+    return {(row.kind, row.key) for row in rows}
+
+
+def _days(rows: Iterable[Occasion]) -> set[tuple[str, str, int, int, int | None]]:
+    return {(row.kind, row.label, row.month, row.day, row.year) for row in rows}
+
+
+def _lived(made: Iterable[int]) -> set[int]:
+    """Those of the voices that something passed with, or that an account said its own about."""
     here = OuterRef("pk")
     marks = Mark.objects.filter(voice=here)
     kept = marks.filter(kept_at__isnull=False)
@@ -299,7 +338,9 @@ def _lived(notes: Mapping[int, str]) -> set[int]:
         *(Thread.objects.all(), Asking.objects.all(), Answer.objects.all(), Decision.objects.all()),
     ):
         traces |= Q(Exists(rows.filter(voice=here)))
+    linked = Voice.communities.through.objects.filter(Q(from_voice=here) | Q(to_voice=here))
+    traces |= Q(Exists(linked)) | Q(Exists(Voice.objects.filter(led_by=here)))
     known = ~Q(why="") | ~Q(circle="") | ~Q(stage="") | ~Q(roles=[]) | ~Q(knows=[])
-    voices = Voice.objects.filter(pk__in=list(notes))
-    lived = set(voices.filter(traces | known).values_list("pk", flat=True))
-    return lived | {pk for pk, text in voices.values_list("pk", "notes") if text != notes[pk]}
+    known |= ~Q(touch="") | Q(led_by__isnull=False)
+    voices = Voice.objects.filter(traces | known, pk__in=list(made))
+    return set(voices.values_list("pk", flat=True))

@@ -272,7 +272,9 @@ def undo_all(brought: BroughtContacts, now: datetime) -> int:
 
 def _undo_all(brought: BroughtContacts, now: datetime, **which: Any) -> int:
     decided = BroughtContact.objects.filter(brought=brought, **which).exclude(state=WAITING)
-    numbers = list(decided.order_by("-pk").values_list("pk", flat=True))
+    rows = decided.values_list("state", "pk")
+    # Before a voice goes, whatever was joined with it has left it.
+    numbers = [pk for _, pk in sorted(rows, key=lambda row: (row[0] != JOINED, -row[1]))]
     for start in range(0, len(numbers), BATCH):
         some = BroughtContact.objects.filter(pk__in=numbers[start : start + BATCH])
         _undo(list(some.select_related("brought").order_by("-pk")), now)
@@ -284,13 +286,10 @@ def _undo(rows: Sequence[BroughtContact], now: datetime) -> None:
     voices = Voice.objects.in_bulk({row.voice_id for row in rows if row.voice_id})
     known_still = [(row, voices[row.voice_id]) for row in rows if row.voice_id in voices]
     cards.part([(voice, row.before) for row, voice in known_still if row.state == JOINED])
-    notes = {voice.pk: row.card.get("note", "") for row, voice in known_still if _is_made(row)}
-    cards.unmake(notes, now)
     BroughtContact.objects.filter(pk__in=[row.pk for row in rows]).update(
         state=WAITING, decided_at=None, voice=None, before={}
     )
+    made = [(row, voice.pk) for row, voice in known_still if row.before.get("made")]
+    followed = {voice for row, voice in made if row.state == FOLLOWED}
+    cards.unmake({voice: from_plain(row.card) for row, voice in made}, followed, now)
     cards.drop_empty_labels(rows[0].brought.owner_id)
-
-
-def _is_made(row: BroughtContact) -> bool:
-    return bool(row.before.get("made"))

@@ -18,6 +18,7 @@ from kith.db.models import (
     User,
     Voice,
 )
+from kith.queries.roster import all_called
 from kith.sources.asked import account
 from kith.sources.contacts import followable
 
@@ -131,7 +132,7 @@ def glimpse(brought: BroughtContacts) -> tuple[list[Card], int]:
 def _shown(user: User, rows: Sequence[BroughtContact]) -> list[Contact]:
     waiting = [row for row in rows if row.state == STATES.WAITING]
     may_be, namesakes = alike(user, waiting), _namesakes(user, waiting)
-    called = _names([row.voice for row in rows if row.voice])
+    called = all_called([row.voice for row in rows if row.voice])
     shown = []
     for row in rows:
         card, likely = from_plain(row.card), may_be.get(row.pk, [])
@@ -178,7 +179,7 @@ def alike(user: User, rows: Iterable[BroughtContact]) -> dict[int, list[Alike]]:
     known = _known(user, [sign for some in told.values() for sign in some])
     found = {pk: _because(some, known) for pk, some in told.items()}
     voices = {voice for because in found.values() for voice in because}
-    called = _names(Voice.objects.filter(pk__in=voices)) if voices else {}
+    called = all_called(Voice.objects.filter(pk__in=voices)) if voices else {}
     return {
         pk: [Alike(voice, called[voice], tuple(why)) for voice, why in sorted(because.items())]
         for pk, because in found.items()
@@ -234,14 +235,3 @@ def _spellings(place: str) -> set[str]:
         return {place}
     starts = ("https://", "http://", "https://www.", "http://www.")
     return {f"{start}{bare}{end}" for start in starts for end in ("", "/")}
-
-
-def _names(voices: Iterable[Voice]) -> dict[int, str]:
-    """What the voices are called; a channel's title stands in where one has no name."""
-    named = {voice.pk: voice.name for voice in voices}
-    without = [pk for pk, name in named.items() if not name]
-    if without:
-        rows = Following.objects.filter(voice__in=without).order_by("-pk")
-        for pk, title, address in rows.values_list("voice", "channel__title", "channel__address"):
-            named[pk] = title or address
-    return named
