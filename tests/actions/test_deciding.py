@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from kith.actions import capacity, deciding, lists, roster
+from kith.actions import capacity, deciding, joining, lists, roster
 from kith.actions.roster import Speaking
 from kith.core.capacity import Capacity
 from kith.db.models import Channel, Decision, Mark, Voice
@@ -201,6 +201,25 @@ def test_nothing_is_decided_about_who_is_gone(ada: Voice, state: str) -> None:
     assert deciding.keep(ada, NOW) is None
     assert again(ada).state == state
     assert not Decision.objects.exists()
+
+
+def test_what_was_joined_since_is_parted_before_a_decision_is_undone(ada: Voice) -> None:
+    other = follow("https://b.example/feed", name="Bela")
+    kept, slowed = decided(deciding.keep(ada, NOW)), decided(deciding.slow(ada, "weekly", NOW))
+    one = joining.join(other, ada, NOW + DAY)
+    slowed.refresh_from_db()
+    before = Voice.objects.filter(pk=other.pk).values().get()
+    assert deciding.joined_since(slowed)
+    assert not deciding.undo(slowed, NOW + 2 * DAY)
+    assert Voice.objects.filter(pk=other.pk).values().get() == before
+    later = decided(deciding.slow(again(other), "monthly", NOW + 2 * DAY))
+    assert deciding.undo(later, NOW + 2 * DAY), "this was decided about both"
+    joining.part(one, NOW + 2 * DAY)
+    for made in (slowed, kept):
+        made.refresh_from_db()
+        assert deciding.undo(made, NOW + 2 * DAY)
+    assert (again(ada).state, again(ada).cadence) == (State.TRIAL, "as-it-happens")
+    assert again(other).state == State.TRIAL
 
 
 def test_nothing_of_anybody_else_changes(ada: Voice) -> None:

@@ -208,6 +208,24 @@ def test_several_joinings_can_be_taken_apart_in_any_order(seed: int) -> None:
     assert everything() == before
 
 
+@pytest.mark.parametrize("seed", range(20, 26))
+def test_to_part_two_is_as_if_they_had_never_been_joined(seed: int) -> None:
+    network = Network(seed, size=6)
+    voices = network.lot.sample(network.voices, 6)
+    pairs = list(zip(voices[::2], voices[1::2], strict=True))
+    made = [join(*pair, NOW) for pair in pairs]
+    states = [everything()]
+    for one in made:
+        part(one, NOW)
+        states.append(everything())
+    for n, wanted in enumerate(states):
+        for one in Joining.objects.filter(undone_at=None).order_by("-pk"):
+            part(one, NOW)
+        for pair in pairs[n:]:
+            join(*pair, NOW)
+        assert everything() == wanted, n
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_all_that_was_theirs_is_the_one_that_stays(seed: int) -> None:
     network = Network(seed)
@@ -359,6 +377,41 @@ def test_to_join_twice_is_harmless_and_to_part_twice_too() -> None:
     assert everything() == after
 
 
+def test_to_join_again_tells_how_these_two_became_one() -> None:
+    stays, goes = two()
+    third, fourth = follow(C, name="Third"), follow("https://d.example/feed", name="Fourth")
+    one = join(stays, goes, NOW)
+    other = join(third, fourth, NOW)
+    last = join(stays, third, NOW)
+    assert join(stays, goes, LATER) == one
+    assert join(fourth, third, LATER) == other
+    for pair in ((stays, fourth), (goes, third), (fourth, goes)):
+        assert join(*pair, LATER) == last
+    for voice in (stays, goes):
+        with pytest.raises(Trouble) as trouble:
+            join(voice, voice, LATER)
+        assert trouble.value.problem.code == "join-itself"
+
+
+def test_to_part_two_leaves_what_has_nothing_to_do_with_them(
+    django_assert_max_num_queries: Any,
+) -> None:
+    user = owner()
+    names = [(f"A{n}", f"B{n}") for n in range(9)]
+    made = [[roster.follow(user, [], NOW, name=name).voice for name in pair] for pair in names]
+    pairs = [(one, other) for one, other in made]
+    one, *others = [join(*pair, NOW) for pair in pairs]
+    join(pairs[0][0], pairs[8][0], NOW)
+    before = {row.pk: row.before for row in Joining.objects.filter(pk__in=[o.pk for o in others])}
+    with django_assert_max_num_queries(250):  # of three joinings, not of ten
+        assert part(one, LATER)
+    again = Joining.objects.filter(pk__in=before).exclude(undone_at=None)
+    assert not again.exists()
+    assert {row.pk: row.before for row in Joining.objects.filter(pk__in=before)} == before
+    assert told(pairs[0][1]).joined_to is None
+    assert told(pairs[8][0]).joined_to == pairs[0][0]
+
+
 def test_a_voice_brings_along_what_it_was_joined_to() -> None:
     stays, goes = two()
     third = follow(C, name="Third")
@@ -446,6 +499,7 @@ def test_what_was_stored_just_while_they_were_joined_is_gathered() -> None:
     assert joining.gather() == 0
     assert mine(stays) == ["urn:1", "urn:11", "urn:12", "urn:2"]
     part(one, LATER)
+    assert joining.gather() == 0
     assert mine(goes) == ["urn:11", "urn:12"]
 
 

@@ -78,10 +78,20 @@ def test_roles_are_gathered_and_notes_stand_under_each_other() -> None:
     assert became["roles"] == ["peer", "mentor"]
     assert became["notes"] == "Likes tea.\n\nHas a cat."
     assert became["met"] == "In Ghent."
-    now = {**became, "notes": f"Call her.\n{became['notes']}\nIn May.", "roles": ["mentor", "host"]}
+    notes = f"Call her.\n\n{became['notes']}\n\nIn May."
+    now = {**became, "notes": notes, "roles": ["mentor", "host"]}
     told = parted(stays, became, now)
-    assert told["notes"] == "Call her.\nLikes tea.\nIn May."
+    assert told["notes"] == "Call her.\n\nLikes tea.\n\nIn May."
     assert told["roles"] == ["host"], "what the other brought goes, what came since stays"
+
+
+def test_parting_leaves_what_was_written_about_what_the_other_brought() -> None:
+    stays = plain()
+    became = joined(stays, plain(met="Bonn", notes="Tea.\n\nChess."))
+    own = {"met": "Met in Bonn-Beuel, with Bonnie", "notes": "Tea.\n\nGo.\n\nTea.\n\nChess."}
+    told = parted(stays, became, {**became, **own})
+    assert told["met"] == own["met"]
+    assert told["notes"] == "Tea.\n\nGo."
 
 
 def test_it_is_heard_as_much_as_the_one_of_which_more_was_heard() -> None:

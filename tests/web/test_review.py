@@ -7,7 +7,17 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from kith.actions import capacity, deciding, exchanges, features, notes, planning, reading, sessions
+from kith.actions import (
+    capacity,
+    deciding,
+    exchanges,
+    features,
+    joining,
+    notes,
+    planning,
+    reading,
+    sessions,
+)
 from kith.actions.clock import utc_now
 from kith.actions.exchanges import Happened
 from kith.core.capacity import Capacity
@@ -218,6 +228,15 @@ def test_what_was_decided_since_is_not_undone(reader: Client, owner: User) -> No
     form = {"decisions": str(first.pk)}
     answer = reader.post("/people/decisions/undo", form, follow=True)
     assert "Something else was decided since; nothing was changed." in answer.content.decode()
+
+
+def test_what_was_joined_since_is_to_be_parted_first(reader: Client, owner: User) -> None:
+    ines, other = active(owner, "Ines"), active(owner, "Ines N.")
+    made = deciding.slow(ines, "weekly", utc_now())
+    assert made
+    joining.join(other, ines, utc_now())
+    answer = reader.post("/people/decisions/undo", {"decisions": str(made.pk)}, follow=True)
+    assert "Take the two apart, then undo this." in answer.content.decode()
 
 
 def test_room_is_said_and_what_could_fill_it(reader: Client, owner: User) -> None:

@@ -11,7 +11,7 @@ from kith.actions.intake import BATCH, UNREAD_AT_FIRST
 from kith.actions.roster import look_soon
 from kith.core.schedule import CADENCES
 from kith.db.fit import storable
-from kith.db.models import Decision, Mark, Voice
+from kith.db.models import Decision, Joining, Mark, Voice
 
 What = Decision.What
 LONGEST_REASON = 500
@@ -112,12 +112,17 @@ def _pieces(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
 
 @transaction.atomic
 def undo(decision: Decision, now: datetime) -> bool:
-    """Everything as it was before; False where something was decided or done about it since."""
+    """Everything as it was before; False where something was decided or done about it since.
+
+    A voice that another was joined with since is not what it was decided about: see `joined_since`.
+    """
     mine = Decision.objects.select_for_update().filter(pk=decision.pk, undone_at=None)
     voice = Voice.objects.select_for_update().get(pk=decision.voice_id)
     later = Decision.objects.filter(voice=voice, pk__gt=decision.pk, undone_at=None)
     row = mine.first()
     if row is None or later.exists() or voice.state not in _LEFT[What(row.what)]:
+        return False
+    if joined_since(decision):
         return False
     if voice.state == Voice.State.RELEASED:
         look_soon([voice.pk], now)
@@ -131,6 +136,12 @@ def undo(decision: Decision, now: datetime) -> bool:
         away.update(state=Mark.State.UNREAD)
     mine.update(undone_at=now)
     return True
+
+
+def joined_since(decision: Decision) -> bool:
+    """Whether its voice is one with another since: it can be undone once they are taken apart."""
+    rows = Joining.objects.filter(stays=decision.voice_id, undone_at=None, at__gte=decision.at)
+    return rows.exists()
 
 
 # What state a decision leaves its voice in; one that rests may have been woken by its date.

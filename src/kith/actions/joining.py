@@ -3,7 +3,7 @@
 A voice that was joined to another stays as a row, and its attributes stay as they are. What
 belonged to it belongs to the one that stays; `Joining.before` says what that was, so that it can go
 back. Joinings are taken apart in the reverse of their order: to reach an earlier one, the later
-ones are taken apart as well, and joined again.
+ones that have to do with it are taken apart as well, and joined again.
 """
 
 from collections.abc import Mapping, Sequence
@@ -45,7 +45,7 @@ def join(stays: Voice, goes: Voice, now: datetime) -> Joining:
     first, second = _whole(stays), _whole(goes)
     rows = {row.pk: row for row in _locked({first, second})}
     if first == second:
-        return _how(rows[first])
+        return _how(stays, goes)
     if Following.objects.filter(voice__in=rows, channel__kind=Channel.KEPT).exists():
         raise Trouble("join-kept")
     joining = Joining(owner_id=stays.owner_id, stays=rows[first], goes=rows[second], at=now)
@@ -60,10 +60,16 @@ def _one_at_a_time(owner: int) -> None:
 
 def _whole(voice: Voice) -> int:
     """The number of the voice that a voice is part of now."""
+    return _way_up(voice)[-1]
+
+
+def _way_up(voice: Voice) -> list[int]:
+    """A voice, what it was joined to, what that was joined to, and so on: their numbers."""
     rows = Voice.objects.values_list("joined_to", flat=True)
-    found, there = voice.pk, rows.get(pk=voice.pk)
+    found, there = [voice.pk], rows.get(pk=voice.pk)
     while there is not None:
-        found, there = there, rows.get(pk=there)
+        found.append(there)
+        there = rows.get(pk=there)
     return found
 
 
@@ -73,10 +79,10 @@ def _locked(ids: set[int]) -> list[Voice]:
     return list(rows.select_for_update(no_key=True))
 
 
-def _how(voice: Voice) -> Joining:
-    """How a voice came to be one with what it should be joined to."""
-    rows = Joining.objects.filter(stays=voice, undone_at=None).order_by("-pk")
-    found = rows.first()
+def _how(one: Voice, other: Voice) -> Joining:
+    """How two voices came to be one: of the joinings between them, the last."""
+    between = set(_way_up(one)) ^ set(_way_up(other))
+    found = Joining.objects.filter(goes__in=between, undone_at=None).order_by("pk").last()
     if found is None:
         raise Trouble("join-itself")
     return found
@@ -90,9 +96,8 @@ def part(joining: Joining, now: datetime) -> bool:
     their channel.
     """
     _one_at_a_time(joining.owner_id)
-    rows = Joining.objects.filter(owner=joining.owner_id, pk__gte=joining.pk, undone_at=None)
-    active = list(rows.order_by("pk"))
-    if not active or active[0].pk != joining.pk:
+    active = _built_on(joining)
+    if not active:
         return False
     _locked({voice for one in active for voice in (one.stays_id, one.goes_id)})
     for one in reversed(active):
@@ -101,6 +106,28 @@ def part(joining: Joining, now: datetime) -> bool:
         _do(one, now)
     Joining.objects.filter(pk=joining.pk).update(undone_at=now)
     return True
+
+
+def _built_on(joining: Joining) -> list[Joining]:
+    """A joining and the later ones that have to do with it, in order; none where it is undone."""
+    rows = Joining.objects.filter(owner=joining.owner_id, pk__gte=joining.pk, undone_at=None)
+    found: list[Joining] = []
+    voices, named = {joining.stays_id, joining.goes_id}, set[int]()
+    for one in rows.order_by("pk"):
+        both, more = {one.stays_id, one.goes_id}, _named(one.before)
+        if both & (voices | named) or more & voices:
+            found.append(one)
+            voices |= both
+            named |= more
+    return found if found and found[0].pk == joining.pk else []
+
+
+def _named(before: Mapping[str, Any]) -> set[int]:
+    """The voices beside the two of a joining on which it had an effect, or they on it."""
+    linked = [*before["communities"]["linked"], *before["members"]["linked"]]
+    proposed = [pk for _, *pair in before["proposals"] for pk in pair]
+    leads = before["became"]["led_by_id"]
+    return {*linked, *proposed, *before["led_to"], *([leads] if leads else [])}
 
 
 def _do(joining: Joining, now: datetime) -> None:
@@ -142,7 +169,16 @@ def gather() -> int:
         Exists(Mark.objects.filter(voice=OuterRef("pk"))),
         state=Voice.State.JOINED,
     )
-    return sum(Mark.objects.filter(voice=voice).update(voice=_whole(voice)) for voice in gone)
+    return sum(_gather(voice) for voice in gone)
+
+
+@transaction.atomic
+def _gather(voice: Voice) -> int:
+    _one_at_a_time(voice.owner_id)
+    whole = _whole(voice)
+    if whole == voice.pk:  # it was parted meanwhile
+        return 0
+    return Mark.objects.filter(voice=voice).update(voice=whole)
 
 
 def _settle(one: Voice, other: Voice, state: str) -> str:

@@ -72,6 +72,10 @@ def parted(before: Attributes, became: Attributes, now: Attributes) -> dict[str,
 
 
 def _without(before: str, became: str, now: str) -> str:
-    """The text without what the other brought, where that stands in it still as it was brought."""
-    brought = became.removeprefix(before)
-    return now.replace(brought, "", 1) if brought else now
+    """The text without what the other brought, where its paragraphs stand in it as they came."""
+    gone = became.removeprefix(before).removeprefix(BETWEEN).split(BETWEEN)
+    there = now.split(BETWEEN)
+    for start in range(len(there)):
+        if there[start : start + len(gone)] == gone:
+            return BETWEEN.join(there[:start] + there[start + len(gone) :])
+    return now

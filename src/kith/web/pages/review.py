@@ -182,6 +182,9 @@ def undo(request: Request) -> HttpResponse:
         )
     if undone:
         say(request, _("All is as it was before."))
+    elif any(do.joined_since(decision) for decision in decisions):
+        text = _("It was joined with another voice since. Take the two apart, then undo this.")
+        complain(request, text)
     else:
         complain(request, _("Something else was decided since; nothing was changed."))
     return _back(request, None)
