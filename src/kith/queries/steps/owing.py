@@ -11,7 +11,7 @@ from kith.core import owing, touch
 from kith.core.exchanges import KINDS, Balance
 from kith.db.models import Step, Voice
 from kith.queries import gifts, giving, owed, ties
-from kith.queries.judging import Because
+from kith.queries.judging import Because, Told
 from kith.queries.owed import Owed
 from kith.queries.steps.kinds import Around, Candidate
 
@@ -115,16 +115,22 @@ def words(around: Around) -> Iterator[Candidate]:
     balances = giving.balances(around.user, {voice.pk for voice in voices}, around.now)
     ranked = sorted(voices, key=lambda voice: -_pressing(voice, balances.get(voice.pk), around.now))
     for voice in ranked[: max(left, 0)]:
-        balance = balances.get(voice.pk)
-        yield Candidate(
-            subject=f"word:{voice.pk}",
-            title=voice.name,
-            minutes=WORD,
-            value=owing.value(_spans(voice, around.now), WORD, balance),
-            because=[_last_word(voice, around.now), *_with_gift(voice, balance, around.now)],
-            voice=voice.pk,
-            owed=True,
-        )
+        yield _word(voice, balances.get(voice.pk), around.now)
+
+
+def _word(voice: Voice, balance: Balance | None, now: datetime) -> Candidate:
+    def reasons(_texts: Mapping[int, str]) -> list[Because]:
+        return [_last_word(voice, now), *_with_gift(voice, balance, now)]
+
+    return Candidate(
+        subject=f"word:{voice.pk}",
+        title=voice.name,
+        minutes=WORD,
+        value=owing.value(_spans(voice, now), WORD, balance),
+        because=Told(list, reasons),  # a gift takes a while to find
+        voice=voice.pk,
+        owed=True,
+    )
 
 
 def _said_today(around: Around) -> int:
