@@ -1,6 +1,7 @@
 """What became of steps about people by acts outside of the session."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 
 from django.utils.dateparse import parse_datetime
 
@@ -64,10 +65,16 @@ def _words(_user: User, rows: Sequence[Step]) -> States:
         voice = row.voice
         if voice is None or voice.touch_due_at is None:
             yield row.pk, AWAY
-        elif ties.since(voice) != parse_datetime(row.because[0]["params"]["at"]):
+        elif ties.since(voice) != _told_of(row):
             yield row.pk, DONE
         elif row.session.made_at < voice.touch_due_at == voice.touch_snoozed_until:
             yield row.pk, AWAY
+
+
+def _told_of(row: Step) -> datetime | None:
+    """The last word that the step speaks of."""
+    told = row.because[0]["params"].get("at", "") if row.because else ""
+    return parse_datetime(told)
 
 
 def _answers(user: User, rows: Sequence[Step]) -> States:
