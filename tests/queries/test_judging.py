@@ -259,6 +259,14 @@ def test_why_says_what_was_read_and_what_was_settled() -> None:
     assert [one.code for one in why(23).not_now] == ["not-for-me"]
 
 
+def test_what_was_read_is_no_repetition_of_itself() -> None:
+    reading.open_entry(mark(10), NOW)
+    offered()
+    reading.open_entry(mark(22), NOW)
+    assert not [one for one in why(22).parts if one.signal == "novelty"]
+    assert why(22).read is None
+
+
 def test_best_interests_of_any_entries() -> None:
     railways = wants("Railways", "railway", "train", "locomotive")
     reading.open_entry(mark(24), NOW)

@@ -17,7 +17,7 @@ from kith.core.judgement.space import Side, Space
 EVIDENCE = 3  # words or pairs that two texts have in common
 HEADLINE = 20  # different words and pairs in a short text
 _ONE_BY_ONE = 5  # largest values that are looked for without sorting
-_AT_ONCE = 2_000_000  # pairs of equal numbers that are added up in one go
+_AT_ONCE = 1 << 18  # pairs of equal numbers that are added up in one go
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,6 +10,7 @@ from collections import Counter, OrderedDict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import islice
 
 import numpy as np
 
@@ -142,8 +143,9 @@ def _judged(
 
 def _compared(found: Desk, mine: Reader) -> Desk:
     """The verdict, with what was read before lowered."""
-    best = [found.heard[row].entry for row in found.base.order()[:COMPARED].tolist()]
-    told = compared(found.compared, found.fit.space, best, mine.read)
+    order = (found.heard[row].entry for row in found.base.order().tolist())
+    best = islice((entry for entry in order if entry not in mine.read), COMPARED)
+    told = compared(found.compared, found.fit.space, list(best), mine.read)
     found = replace(found, reader=mine, compared=told, settled=True)
     verdict = with_novelty(found.base, found.heard, told.near, found.limit)
     return replace(found, verdict=verdict)

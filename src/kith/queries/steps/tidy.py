@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import cache
 
 from django.db.models import Count, Q
 
 from kith.core.schedule import ASKED_AFTER
+from kith.db import prepared
 from kith.db.models import Following, Mark, Step, Voice
+from kith.db.prepared import Prepared, Values
 from kith.queries import judging
 from kith.queries.judging import Because
 from kith.queries.steps.kinds import Around, Candidate
@@ -54,12 +57,20 @@ def _repeating(around: Around, known: set[int]) -> Iterator[Candidate]:
 
 
 def _loudest(around: Around, known: set[int]) -> list[Voice]:
-    heard = Mark.objects.filter(owner=around.user, at__gte=around.now - LATELY)
-    most = heard.values_list("voice").annotate(n=Count("pk")).order_by("-n", "voice")
-    numbers = [voice for voice, n in most[: LOUD + len(known)] if voice not in known and n >= LEAST]
+    values: Values = {prepared.OWNER: around.user.pk, prepared.MOMENT: around.now - LATELY}
+    counted = [row for row in _counted().rows(values) if row[0] not in known]
+    numbers = [voice for voice, n in counted[:LOUD] if n >= LEAST]
     rows = Voice.objects.filter(state__in=Voice.HEARD, trust=Voice.Trust.ANY)
-    found = rows.exclude(name="").in_bulk(numbers[:LOUD])
+    found = rows.exclude(name="").in_bulk(numbers)
     return [found[number] for number in numbers if number in found]
+
+
+@cache
+def _counted() -> Prepared:
+    """How much each voice said lately, those that said most first."""
+    heard = Mark.objects.filter(owner=prepared.OWNER, at__gte=prepared.MOMENT)
+    most = heard.values_list("voice").annotate(n=Count("pk")).order_by("-n", "voice")
+    return Prepared(most, [prepared.OWNER, prepared.MOMENT])
 
 
 def _candidate(voice: Voice, name: str, reason: Because) -> Candidate:
