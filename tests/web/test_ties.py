@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -10,7 +11,7 @@ from django.utils import timezone
 from kith.actions import exchanges, promises, thanks
 from kith.actions.clock import utc_now
 from kith.actions.exchanges import Happened
-from kith.db.models import Address, Exchange, Mark, Occasion, Promise, Thanks, User, Voice
+from kith.db.models import Address, Channel, Exchange, Mark, Occasion, Promise, Thanks, User, Voice
 from tests.web import world
 from tests.web.markup import faults
 
@@ -73,8 +74,12 @@ def test_what_is_known_of_a_voice_is_told_and_shown(
     assert "unheard-of" not in html
     assert "Whom I know there" in look(reader, f"/people/{club.pk}/")
     assert "They led you to" in look(reader, f"/people/{tom.pk}/")
-    answer = reader.post(f"/people/{jana.pk}/tie/", {**told, "led-by": "Quentin"}, follow=True)
+    odd = {**told, "led-by": "Quentin", "zone": "Lagos", "why": "More."}
+    answer = reader.post(f"/people/{jana.pk}/tie/", odd, follow=True)
     assert "Nobody here is called “Quentin”." in answer.content.decode()
+    assert "There is no time zone called “Lagos”." in answer.content.decode()
+    jana.refresh_from_db()
+    assert (jana.led_by, jana.zone, jana.why) == (tom, "Africa/Lagos", "More."), "the rest is kept"
     form = look(reader, f"/people/{jana.pk}/tie/")
     assert 'value="mentor" checked' in form
     assert "neighbour, singer" in form
@@ -173,15 +178,19 @@ def test_a_promise_is_logged_kept_and_stands_again(reader: Client, jana: Voice) 
 
 
 def test_nobody_named_is_said_and_what_was_typed_stays(reader: Client) -> None:
-    answer = reader.post(
-        "/log/write", {"what": "meeting.mutual", "text": "met somebody"}, follow=True
-    )
+    typed = {"what": "meeting.mutual", "text": "met somebody", "about": "boats", "minutes": "40"}
+    answer = reader.post("/log/write", typed)
+    assert answer.status_code == 422
     html = answer.content.decode()
+    assert faults(html) == []
+    assert 'value="boats"' in html
+    assert 'value="40"' in html
+    assert '<option value="meeting.mutual" selected>' in html
     assert "It does not say with whom." in html
-    assert (
-        reader.post("/log/write", {"whom": "Quentin"}, follow=True).content.count(b"Quentin") == 1
-    )
     assert 'value="met somebody"' in html
+    html = reader.post("/log/write", {"whom": "Quentin"}).content.decode()
+    assert "Nobody here is called “Quentin”." in html
+    assert 'name="whom" value="Quentin"' in html
     assert Exchange.objects.count() == 0
 
 
@@ -284,6 +293,33 @@ def test_several_are_changed_at_once_and_that_is_undone(
     assert "You let go of 2 voices." in answer.content.decode()
     undo(reader, answer.content.decode())
     assert not Voice.objects.filter(state__in=Voice.GONE).exists()
+
+
+def test_odd_addresses_moments_and_numbers_break_nothing(reader: Client, jana: Voice) -> None:
+    now = utc_now()
+    exchanges.record(jana, Happened("comment", "given", now, url="https://[x"), now)
+    look(reader, f"/people/{jana.pk}/")
+    for moment in ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "2024-13-45", ""):
+        look(reader, f"/people/{jana.pk}/?after={quote(moment)}.e1")
+        reader.post(f"/people/{jana.pk}/unsnooze", {"until": moment})
+    for wanted in ("foo", "?x", "#y", "voice"):
+        assert reader.post(f"/people/{jana.pk}/touch", {"next": wanted}).status_code == 302
+    huge = "9" * 18
+    reader.post(f"/people/{jana.pk}/days", {"day": huge, "month": huge, "year": huge})
+    assert reader.post("/log/write", {"new": "\x01", "what": "meeting.mutual"}).status_code == 422
+    reader.post("/log/write", {"new": "Ann\nLee", "what": "meeting.mutual"})
+    assert Voice.objects.filter(name="Ann Lee").exists()
+
+
+def test_pages_that_somebody_else_kept_cannot_be_heard(
+    reader: Client, other: Client, owner: User, stranger: User, jana: Voice
+) -> None:
+    kept = Channel.objects.create(address=Channel.kept_by(owner.pk), kind=Channel.KEPT)
+    mine = world.voice(stranger, "Mine")
+    other.post(f"/people/{mine.pk}/hear", {"address": kept.address})
+    assert not kept.followings.exists()
+    reader.post(f"/people/{jana.pk}/hear", {"address": kept.address})
+    assert kept.followings.get().owner == owner
 
 
 PRIVATE = (

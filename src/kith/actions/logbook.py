@@ -72,7 +72,12 @@ def moment(day: date | None, zone: ZoneInfo, now: datetime) -> datetime:
 
 
 def add_person(user: User, name: str, now: datetime) -> Voice:
-    """Somebody who is known by name alone so far: heard nowhere, kept as a contact."""
-    return Voice.objects.create(
-        owner=user, name=storable(name.strip(), 300), kind=Voice.Kind.PERSON, created_at=now
-    )
+    """Somebody who is known by name alone so far: heard nowhere, kept as a contact.
+
+    Raises Trouble("log-nobody") where nothing of the name can be seen.
+    """
+    seen = "".join(letter if letter.isprintable() else " " for letter in name)
+    called = storable(" ".join(seen.split()), 300)
+    if not called:
+        raise Trouble("log-nobody")
+    return Voice.objects.create(owner=user, name=called, kind=Voice.Kind.PERSON, created_at=now)

@@ -58,7 +58,7 @@ def follow(
     channels = [given.pop(channel.address) for channel in channels if channel.address in given]
     labels = list(labels)
     for channel in channels:
-        if not 0 < len(channel.address) <= LONGEST_ADDRESS:
+        if not 0 < len(channel.address) <= LONGEST_ADDRESS or _is_others(user, channel.address):
             raise Trouble("address-unusable", address=channel.address[:80])
     trial_until = chosen(user).trial_until(now) if on_trial else None
     fresh = Voice(
@@ -74,6 +74,12 @@ def follow(
         return _follow(user, channels, now, voice, fresh, labels)
     except IntegrityError:  # asked for twice at the same time: the other was quicker
         return _follow(user, channels, now, voice, fresh, labels)
+
+
+def _is_others(user: User, address: str) -> bool:
+    """Whether the pages that another account kept are there: nobody else may hear them."""
+    kept = address.startswith(f"{Channel.KEPT}:")
+    return kept and address != Channel.kept_by(user.pk)
 
 
 @transaction.atomic

@@ -84,7 +84,7 @@ def day_of(month: int, day: int, year: int | None = None) -> Day | None:
     """The day, where the calendar has it; 29 February needs a leap year only if a year is given."""
     try:
         date(_LEAP if year is None else year, month, day)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return Day(month, day, year)
 

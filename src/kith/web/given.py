@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
 from zoneinfo import available_timezones
 
@@ -93,6 +93,19 @@ def day(request: HttpRequest, field: str) -> date | None:
         return None
 
 
+def moment(text: str) -> datetime | None:
+    """A moment as we write it into an address or a form, in UTC; none where it is no such thing."""
+    try:
+        found = datetime.fromisoformat(text[:60])
+    except ValueError:
+        return None
+    near = found.tzinfo is not None and _FIRST < found.year < _LAST
+    return found.astimezone(UTC) if near else None
+
+
+_FIRST, _LAST = 1000, 9000  # years: no zone leads from there beyond what can be told
+
+
 def time_zone(request: HttpRequest, field: str = "time_zone") -> str:
     """A time zone's name, or nothing where there is no such zone."""
     return one_of(request, field, time_zones())
@@ -110,4 +123,4 @@ def next_page(request: HttpRequest) -> str:
     ours = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if ours else ""
+    return wanted if ours and wanted.startswith("/") else ""

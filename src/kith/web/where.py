@@ -1,12 +1,12 @@
 """A list in an address: which one, and the place in it."""
 
-from datetime import datetime
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 
 from kith.db.models import Voice
 from kith.queries.reading import Cursor, Shelf, Where
+from kith.web import given as giving
 
 Query = dict[str, str | int]
 
@@ -53,11 +53,8 @@ def cursor_of(text: str) -> Cursor | None:
     moment, _, entry = text.rpartition(".")
     if not (entry.isascii() and entry.isdigit() and len(entry) < 19):
         return None
-    try:
-        at = datetime.fromisoformat(moment)
-    except ValueError:
-        return None
-    return Cursor(at, int(entry)) if at.tzinfo else None
+    at = giving.moment(moment)
+    return Cursor(at, int(entry)) if at else None
 
 
 def cursor_text(place: Cursor) -> str:

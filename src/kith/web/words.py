@@ -237,12 +237,16 @@ def initials(name: str) -> str:
 
 def web(address: str) -> str:
     """The address where a browser may be sent there, else nothing."""
-    return address if address.startswith(("https://", "http://")) else ""
+    return address if address.startswith(("https://", "http://")) and host(address) else ""
 
 
+@lru_cache(maxsize=5000)
 def host(address: str) -> str:
-    """The host of an address, as people say it."""
-    return (urlsplit(address).hostname or "").removeprefix("www.")
+    """The host of an address, as people say it; empty where there is none."""
+    try:
+        return (urlsplit(address).hostname or "").removeprefix("www.")
+    except ValueError:  # "https://[x"
+        return ""
 
 
 FILTERS = {

@@ -8,7 +8,6 @@ from django.core.exceptions import RequestDataTooBig
 from django.core.files import File
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -231,7 +230,10 @@ def _all_decided(verb: str, n: int) -> str:
 def undo_all(request: Request, pk: int) -> HttpResponse:
     """Take back what was decided at one stroke, or everything that was decided about a file."""
     row, now = access.brought_contacts(request.user, pk), utc_now()
-    at = parse_datetime(given.line(request, "at", 40)) if request.POST.get("at") else None
+    stroke = request.POST.get("at", "")
+    at = given.moment(stroke)
+    if stroke and not at:  # no moment of ours: nothing is taken back for it
+        return redirect("contacts", pk)
     n = contacts.undo_stroke(row, at, now) if at else contacts.undo_all(row, now)
     text = ngettext("%(n)s decision was taken back.", "%(n)s decisions were taken back.", n)
     say(request, text % {"n": words.number(n)})

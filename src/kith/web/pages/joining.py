@@ -145,7 +145,7 @@ def split(request: Request, voice: int) -> HttpResponse:
 
 
 def _split(request: Request, voice: Voice) -> HttpResponse:
-    numbers = [int(one) for one in request.POST.getlist("channel")[:1000] if one.isdigit()]
+    numbers = given.numbers(request, "channel", 1000)
     chosen = list(Following.objects.filter(owner=request.user, pk__in=numbers))
     now = utc_now()
     try:

@@ -18,7 +18,7 @@ from kith.core import saying
 from kith.core.exchanges import KINDS, possible
 from kith.core.problems import Trouble
 from kith.core.saying import Said
-from kith.db.models import Voice
+from kith.db.models import Entry, Voice
 from kith.queries import access, acquaintance, roster, sessions
 from kith.web import brought, given, tie_words, words
 from kith.web.jinja import url
@@ -46,20 +46,37 @@ def log(request: Request) -> HttpResponse:
     people = [_person(request, named.text, named.ids) for named in (*said.people, *said.others)]
     if voice and voice.pk not in {pk for one in people for pk, _name in one.choices}:
         people.insert(0, Person("", [(voice.pk, roster.called(voice))]))
+    return _form(request, said, people, text=text, what=what_of(said), voice=voice, entry=entry)
+
+
+def _form(
+    request: Request,
+    said: Said,
+    people: Sequence[Person],
+    *,
+    text: str,
+    what: str,
+    whom: str = "",
+    voice: Voice | None = None,
+    entry: Entry | None = None,
+    status: int = 200,
+) -> HttpResponse:
     return page(
         request,
         "log.html",
         here="people",
-        text=text,
+        status=status,
         said=said,
-        what=what_of(said),
         people=people,
         doubts=[doubt(one) for one in said.doubts if one.code not in {"no-one", "unknown"}],
         likely=acquaintance.lately(request.user),
         kinds=kinds(),
         today=timezone.localdate(),
-        entry=entry,
+        text=text,
+        what=what,
+        whom=whom,
         voice=voice,
+        entry=entry,
     )
 
 
@@ -102,10 +119,34 @@ def write(request: Request) -> HttpResponse:
         written = do.write(user, wanted, sessions.zone_of(user), utc_now())
     except Trouble as trouble:
         complain(request, words.problem(trouble.problem))
-        return redirect(url("log", text=given.line(request, "text", saying.LONGEST)))
+        return _again(request)
     _tell(request, written)
     there = url("voice", wanted.voices[0].pk) if len(wanted.voices) == 1 else "owed"
     return redirect(given.next_page(request) or there)
+
+
+def _again(request: Request) -> HttpResponse:
+    """The form once more, with everything that was typed."""
+    chosen = access.voices(request.user, given.numbers(request, "voice", MOST))
+    people = [Person("", [(voice.pk, roster.called(voice))]) for voice in chosen]
+    people += [Person(name, []) for name in request.POST.getlist("new")[:MOST] if name.strip()]
+    typed = Said(
+        day=given.day(request, "day"),
+        minutes=given.number(request, "minutes"),
+        about=given.line(request, "about", 1000),
+        due=given.day(request, "due"),
+        chat="chat" in request.POST,
+    )
+    return _form(
+        request,
+        typed,
+        people,
+        status=422,
+        text=given.line(request, "text", saying.LONGEST),
+        what=request.POST.get("what", ""),
+        whom=given.line(request, "whom"),
+        entry=brought.entry(request),
+    )
 
 
 def _page(request: Request) -> Page:

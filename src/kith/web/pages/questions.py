@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -184,11 +183,7 @@ def voice_of(request: Request) -> Voice | None:
 
 def moment_of(request: Request) -> datetime | None:
     """When it was, where an undo says so."""
-    try:
-        found = parse_datetime(request.POST.get("at", ""))
-    except ValueError:
-        return None
-    return found if found and found.tzinfo else None
+    return given.moment(request.POST.get("at", ""))
 
 
 @require_POST

@@ -6,7 +6,6 @@ from itertools import groupby
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -132,11 +131,7 @@ def archive(request: Request) -> HttpResponse:
 
 
 def _seen_by(request: Request, now: datetime) -> datetime:
-    try:
-        shown = parse_datetime(request.POST.get("seen", ""))
-    except ValueError:
-        shown = None
-    return shown if shown and shown.tzinfo else now
+    return given.moment(request.POST.get("seen", "")) or now
 
 
 def _tell(request: Request, ids: list[int]) -> None:
@@ -147,14 +142,14 @@ def _tell(request: Request, ids: list[int]) -> None:
     text = ngettext("%(n)s entry is put away.", "%(n)s entries are put away.", n)
     if n == do.ARCHIVE_BATCH:
         text += " " + _("There are more; put away once again what is left.")
-    fields = {"marks": " ".join(map(str, ids))}
+    fields = {"marks": ".".join(map(str, ids))}
     say(request, text % {"n": words.number(n)}, undo=url("read-unarchive"), fields=fields)
 
 
 @require_POST
 def unarchive(request: Request) -> HttpResponse:
     """Take back what was put away."""
-    ids = [int(one) for one in request.POST.get("marks", "").split() if one.isdecimal()]
-    do.unarchive(request.user, ids[: do.ARCHIVE_BATCH])
+    ids = given.numbers(request, "marks", do.ARCHIVE_BATCH)
+    do.unarchive(request.user, ids)
     say(request, _("They are unread again."))
     return redirect(given.next_page(request) or "read")

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -141,11 +140,7 @@ def unanswered(request: Request, pk: int) -> HttpResponse:
 
 def _moment(request: Request) -> datetime | None:
     """The moment that a form gave back, or none."""
-    try:
-        found = parse_datetime(request.POST.get("before", "")[:60])
-    except ValueError:
-        return None
-    return found if found and found.tzinfo else None
+    return given.moment(request.POST.get("before", ""))
 
 
 @require_POST

@@ -1,6 +1,6 @@
 """What a reader knows of a voice, and wants with it."""
 
-from datetime import date, datetime
+from datetime import date
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -52,20 +52,34 @@ def tie(request: Request, voice: int) -> HttpResponse:
 
 
 def _remember(request: Request, voice: Voice) -> HttpResponse:
-    try:
-        ties.describe(voice, _known(request, voice))
-    except Trouble as trouble:
-        complain(request, words.problem(trouble.problem))
-        return redirect("tie", voice.pk)
+    """Keep what the form says; what cannot be kept stays as it was, and is said to."""
+    ties.describe(voice, _known(request, voice))
     say(request, _("Remembered."))
     return redirect("voice", voice.pk)
 
 
+def _led_by(request: Request, voice: Voice) -> Voice | None:
+    """Who led to them, as it was where nobody, or several, bear the name."""
+    name, before = given.line(request, "led-by"), voice.led_by
+    if not name or (before and name == roster.called(before)):
+        return before if name else None
+    try:
+        return acquaintance.meant(request.user, name)
+    except Trouble as trouble:
+        complain(request, words.problem(trouble.problem))
+        return before
+
+
+def _zone(request: Request, voice: Voice) -> str:
+    """Their time zone, as it was where there is none of this name."""
+    name = given.line(request, "zone", 60)
+    if not name or name in given.time_zones():
+        return name
+    complain(request, _("There is no time zone called “%(name)s”.") % {"name": name})
+    return voice.zone
+
+
 def _known(request: Request, voice: Voice) -> Known:
-    """What the form says; Trouble where somebody is named who is not there."""
-    led_by, before = given.line(request, "led-by"), voice.led_by
-    if before and led_by != roster.called(before):
-        before = None
     chosen = [name for name in request.POST.getlist("role") if name in ROLES]
     communities = [_voice(request, text) for text in request.POST.getlist("community")[:100]]
     return Known(
@@ -76,8 +90,8 @@ def _known(request: Request, voice: Voice) -> Known:
         met=given.words(request, "met", ties.LONGEST_TEXT),
         organisation=given.line(request, "organisation"),
         job=given.line(request, "job"),
-        zone=given.time_zone(request, "zone"),
-        led_by=before or (acquaintance.meant(request.user, led_by) if led_by else None),
+        zone=_zone(request, voice),
+        led_by=_led_by(request, voice),
         communities=[one for one in communities if one],
     )
 
@@ -96,8 +110,10 @@ def reach(request: Request, voice: int) -> HttpResponse:
     """Say how a voice can be reached: a way on each line."""
     found = access.voice(request.user, voice)
     lines = given.words(request, "ways", ties.LONGEST_TEXT).splitlines()
+    before = [line(one.value, one.label) for one in acquaintance.reach(found)]
     ties.set_reach(found, lines)
-    say(request, _("Remembered."))
+    fields = {"ways": "\n".join(before)}
+    say(request, _("Remembered."), undo=url("voice-reach", found.pk), fields=fields)
     return redirect("voice", found.pk)
 
 
@@ -135,8 +151,10 @@ def forget_day(request: Request, pk: int) -> HttpResponse:
 def notes(request: Request, voice: int) -> HttpResponse:
     """Write the private notes on a voice."""
     found = access.voice(request.user, voice)
-    ties.write_notes(found, given.words(request, "notes", ties.LONGEST_TEXT))
-    say(request, _("Saved."))
+    text, before = given.words(request, "notes", ties.LONGEST_TEXT), found.notes
+    ties.write_notes(found, text)
+    undo = "" if text else url("voice-notes", found.pk)  # what was emptied
+    say(request, _("Saved."), undo=undo, fields={"notes": before} if undo else {})
     return redirect(url("voice", found.pk, view="notes"))
 
 
@@ -180,13 +198,5 @@ def snooze(request: Request, voice: int) -> HttpResponse:
 def unsnooze(request: Request, voice: int) -> HttpResponse:
     """Undo `snooze`."""
     found = access.voice(request.user, voice)
-    exchanges.wake(found, _moment(request.POST.get("until", "")), utc_now())
+    exchanges.wake(found, given.moment(request.POST.get("until", "")), utc_now())
     return redirect(given.next_page(request) or url("voice", found.pk))
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else None

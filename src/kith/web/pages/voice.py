@@ -13,6 +13,7 @@ from kith.actions import roster as do
 from kith.actions.clock import utc_now
 from kith.actions.roster import Speaking
 from kith.core import ladder
+from kith.core.problems import Trouble
 from kith.db.models import Voice
 from kith.queries import (
     access,
@@ -31,7 +32,7 @@ from kith.queries.timeline import Place, View
 from kith.web import given, words
 from kith.web.jinja import url
 from kith.web.markdown import rendered
-from kith.web.render import Request, page, say
+from kith.web.render import Request, complain, page, say
 
 NOTES = "notes"  # a view of its own: what the reader wrote about them
 
@@ -87,11 +88,8 @@ def place_of(text: str) -> Place | None:
     is_entry, number = number.startswith("e"), number.removeprefix("e")
     if not (number.isascii() and number.isdigit() and len(number) < 19):
         return None
-    try:
-        at = datetime.fromisoformat(moment)
-    except ValueError:
-        return None
-    return Place(at, int(number), is_entry) if at.tzinfo else None
+    at = given.moment(moment)
+    return Place(at, int(number), is_entry) if at else None
 
 
 def _local(zone: str, now: datetime) -> datetime | None:
@@ -155,9 +153,14 @@ def take_back(request: Request, voice: int) -> HttpResponse:
 def hear(request: Request, voice: int) -> HttpResponse:
     """Take a channel back that was let go of: one that Kith knows, heard with this voice again."""
     found = access.voice(request.user, voice)
-    channel = channels.by_address(request.POST.get("address", ""))
-    if channel is not None:
-        again = Speaking(channel.address, channel.kind, channel.title)
+    channel = channels.by_address(given.line(request, "address", 2000))
+    if channel is None:
+        return redirect("voice", found.pk)
+    again = Speaking(channel.address, channel.kind, channel.title)
+    try:
         do.follow(request.user, [again], utc_now(), voice=found)
+    except Trouble as trouble:
+        complain(request, words.problem(trouble.problem))
+    else:
         say(request, _("It is heard again."))
     return redirect("voice", found.pk)

@@ -16,7 +16,7 @@
     const at = list.indexOf(rowHere());
     const next = list[at < 0 ? (step > 0 ? 0 : list.length - 1) : at + step];
     if (!next) return;
-    next.querySelector("[data-open]").focus();
+    next.querySelector("[data-open], a, button").focus();
     next.scrollIntoView({ block: "nearest" });
   }
 
@@ -56,9 +56,15 @@
     if (key === "/") return search();
     if (key === "j" || key === "k") { move(key === "j" ? 1 : -1); return rows().length > 0; }
     const row = rowHere();
-    if (key === "o" && row) { row.querySelector("[data-open]").click(); return true; }
+    if (key === "o" && row) return open(row);
     if (key === "v" && row && row.dataset.original) return original(row.dataset.original);
     return press(key);
+  }
+
+  function open(row) {
+    const link = row.querySelector("[data-open]");
+    if (link) link.click();
+    return Boolean(link);
   }
 
   const typing = (target) => target.isContentEditable
