@@ -21,7 +21,7 @@ from kith.core.contacts import (
 )
 from kith.core.contacts import Occasion as Yearly
 from kith.db.models import Address, Following, Label, Occasion, Particulars, User, Voice
-from kith.sources import sample_files
+from kith.queries import sampling
 
 BATCH = 500
 T = TypeVar("T")
@@ -34,7 +34,8 @@ def cards(user: User, *, notes: bool = False, everybody: bool = False) -> list[C
     stays: its addresses mean nothing elsewhere.
     """
     voices = Voice.objects.filter(owner=user, state__in=Voice.HERE).exclude(name="")
-    voices = voices.exclude(followings__channel__kind=sample_files.KIND.name)
+    invented = user.preferences.get(sampling.MADE, {}).get("voices", [])
+    voices = voices.exclude(followings__channel__kind=sampling.KIND).exclude(pk__in=invented)
     if not everybody:
         voices = voices.filter(kind=Voice.Kind.PERSON)
     found = list(voices.order_by("name", "pk"))
