@@ -13,7 +13,7 @@ from benchmarks.table import show
 from kith.core.judgement import asking
 from kith.core.judgement.because import because
 from kith.core.judgement.entries import Entries
-from kith.core.judgement.features import features
+from kith.core.judgement.features import features_of
 from kith.core.judgement.matrix import Matrix
 from kith.core.judgement.novelty import redundancy
 from kith.core.judgement.plan import GIVE, READ, Candidate, plan
@@ -138,7 +138,7 @@ def main() -> None:
     """Print the tables."""
     heard = texts(DIFFERENT)
     begun = time.process_time()
-    made = [features(title, summary) for title, summary in heard]
+    made = list(features_of((title, summary, ()) for title, summary in heard))
     taken = time.process_time() - begun
     size = sum(len(one.to_blob()) for one in made) / len(made)
     show(

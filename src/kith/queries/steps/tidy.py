@@ -1,10 +1,11 @@
 """Look after the network: a channel that fails, a voice that repeats itself."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import cache
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from kith.core.schedule import ASKED_AFTER
 from kith.db import prepared
@@ -18,6 +19,7 @@ VALUE = 0.45
 LOUD = 5  # voices that are looked at for repetition
 LATELY = timedelta(days=60)
 LEAST = 4  # entries within that time
+ENOUGH = 2_000  # entries, the newest
 MOSTLY = 0.6
 PAUSE = timedelta(days=14)  # before the same voice is brought up again
 
@@ -58,19 +60,20 @@ def _repeating(around: Around, known: set[int]) -> Iterator[Candidate]:
 
 def _loudest(around: Around, known: set[int]) -> list[Voice]:
     values: Values = {prepared.OWNER: around.user.pk, prepared.MOMENT: around.now - LATELY}
-    counted = [row for row in _counted().rows(values) if row[0] not in known]
-    numbers = [voice for voice, n in counted[:LOUD] if n >= LEAST]
+    said = Counter(voice for (voice,) in _lately().rows(values) if voice not in known)
+    most = sorted(said, key=lambda voice: (-said[voice], voice))[:LOUD]
+    numbers = [voice for voice in most if said[voice] >= LEAST]
     rows = Voice.objects.filter(state__in=Voice.HEARD, trust=Voice.Trust.ANY)
     found = rows.exclude(name="").in_bulk(numbers)
     return [found[number] for number in numbers if number in found]
 
 
 @cache
-def _counted() -> Prepared:
-    """How much each voice said lately, those that said most first."""
+def _lately() -> Prepared:
+    """Who spoke lately, once for each entry: as many as say who speaks most."""
     heard = Mark.objects.filter(owner=prepared.OWNER, at__gte=prepared.MOMENT)
-    most = heard.values_list("voice").annotate(n=Count("pk")).order_by("-n", "voice")
-    return Prepared(most, [prepared.OWNER, prepared.MOMENT])
+    newest = heard.order_by("-at", "-entry").values_list("voice_id")[:ENOUGH]
+    return Prepared(newest, [prepared.OWNER, prepared.MOMENT])
 
 
 def _candidate(voice: Voice, name: str, reason: Because) -> Candidate:
