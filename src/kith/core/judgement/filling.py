@@ -15,7 +15,7 @@ from kith.core.judgement.space import Space
 
 OWED, VALUE, GIVEN, BRIDGE, EXPLORATION = "owed", "value", "give", "bridge", "exploration"  # slots
 A_VOICE = 2  # steps of one voice
-FRONT = 120  # candidates that are compared with each other at first
+FRONT = 250  # candidates that are compared with each other at first
 LONG = 20.0  # minutes from which there is a bridge, and of each further give
 
 

@@ -76,19 +76,14 @@ class Block:
 
     def placed(self, place: npt.NDArray[Any]) -> "Block":
         """The same rows with the places of their numbers instead; those at place 0 are left out."""
-        if len(self.numbers) <= AT_ONCE:
-            at = place.take(self.numbers)
-            there = np.flatnonzero(at)
-            return Block(np.searchsorted(there, self.starts), at[there])
-        places, shared, found = Places(self), [np.zeros(0, np.int64)], [place[:0]]
+        places, ends, found = Places(self), [np.zeros(1, np.int64)], [place[:0]]
         for first, last in self.pieces():
-            numbers, _ = places.of(first, last)
+            numbers, starts = places.of(first, last)
             at = place.take(numbers, mode="wrap")
             there = np.flatnonzero(at)
-            shared.append(there + self.starts[first])
             found.append(at[there])
-        starts = np.searchsorted(np.concatenate(shared), self.starts)
-        return Block(starts, np.concatenate(found))
+            ends.append(np.searchsorted(there, starts[1:]) + ends[-1][-1])
+        return Block(np.concatenate(ends), np.concatenate(found))
 
     def pieces(self) -> Iterator[tuple[int, int]]:
         """Slices of rows of about AT_ONCE numbers, so that little memory is held at a time."""
