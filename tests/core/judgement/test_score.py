@@ -217,6 +217,28 @@ def test_the_same_is_said_twice_of_the_same() -> None:
     assert np.allclose(turned.value[::-1], one.value, atol=2e-5)
 
 
+def test_what_was_measured_before_is_what_would_be_measured() -> None:
+    rows = np.arange(LATE + 300) % len(PIECES)
+    bees, ovens = keeping("bees", 8), keeping("ovens", 3)
+    entries = Entries.of(HELD.take(rows), age=rows % 9)
+    before = judge(SPACE, [bees, ovens], entries)
+    changed = [bees, keeping("ovens", 6)]
+    again, fresh = judge(SPACE, changed, entries, before=before), judge(SPACE, changed, entries)
+    assert np.array_equal(again.value, fresh.value)
+    assert again.measured[bees]["words"] is before.measured[bees]["words"]
+
+
+def test_entries_that_came_since_are_measured_beside_those_that_were_there() -> None:
+    mine = [keeping("bees", 8)]
+    usual = judge(SPACE, mine, Entries.of(HELD))
+    before = judge(SPACE, mine, Entries.of(HELD.take(range(200))), usual=usual)
+    came = [5, 250, 7, 270]
+    entries = Entries.of(HELD.take(came))
+    found = judge(SPACE, mine, entries, usual=usual, before=before, rows=np.array([5, -1, 7, -1]))
+    assert np.allclose(found.score, judge(SPACE, mine, entries, usual=usual).score, atol=1e-5)
+    assert np.allclose(found.score, usual.score[came], atol=1e-5)
+
+
 TEXTS = st.lists(
     st.sampled_from(["", "🙂", "bees", "the", "honey bees", "一", "x" * 5000]), max_size=6
 )

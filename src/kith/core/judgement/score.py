@@ -115,38 +115,46 @@ def judge(
     measured again; `rows` says where each entry stood then, -1 where it did not, and is left out
     where all stand as they did.
     """
-    n = len(entries)
     lengths = space.words.norms(entries.matrix.words), space.grams.norms(entries.matrix.grams)
     awake = [place for place, mine in enumerate(profiles) if mine.interest.weight > 0]
-    measured = _known(before, space, [profiles[place] for place in awake], rows)
+    mine = [profiles[place] for place in awake]
+    measured = _known(before, space, mine, rows)
     together = Together([one for one, known in measured.items() if not known], entries.matrix)
     asked = [
-        Asked(space, mine, entries, lengths, None if known else together)
-        for mine, known in list(measured.items())
+        Asked(space, one, entries, lengths, None if measured[one] else together) for one in mine
     ]
     parts = [{WEIGHT: _own_weight(one)} for one in asked]
     scales: dict[str, Scale] = {}
-    late = max(LATE // max(len(asked), 1), SHARE)
     for signal in sorted(comparing(weights), key=lambda one: one.late):
         if any(signal.ramp(one.profile.k) for one in asked):
-            for one, part in zip(asked, parts, strict=True):
-                held = measured[one.profile]
-                held[signal.name] = _measured(signal, one, part, held.get(signal.name), late)
-            measures = [measured[one.profile][signal.name].values for one in asked]
+            measures = _measures(signal, asked, parts, measured)
             scale = usual.scales.get(signal.name) if usual else None
             scale = scale or _for_all(scale_of(measures), awake, len(profiles))
             means = [scale.means[place] for place in awake]
             _add(parts, signal, asked, measures, means, weight_of(signal, weights) / scale.spread)
             scales[signal.name] = scale
-    best, rival, own = _best(parts, n)
+    return _judged(space, profiles, entries, weights, awake, parts, scales, measured)
+
+
+def _judged(
+    space: Space,
+    profiles: Sequence[Profile],
+    entries: Entries,
+    weights: Mapping[str, float],
+    awake: Sequence[int],
+    parts: Sequence[Mapping[str, Floats]],
+    scales: Mapping[str, Scale],
+    measured: Mapping[Profile, Mapping[str, Measured]],
+) -> Judgement:
+    best, rival, own = _best(parts, len(entries))
     scaling = _scaling(entries, weights)
-    score = np.round(_sum(own, n), DIGITS)
+    score = np.round(_sum(own, len(entries)), DIGITS)
     return Judgement(
         space=space,
         profiles=profiles,
         entries=entries,
         weights=weights,
-        value=valued(score, _sum(scaling, n)),
+        value=valued(score, _sum(scaling, len(entries))),
         score=score,
         interest=np.array([*awake, -1])[best],
         rival=rival,
@@ -248,6 +256,20 @@ def _add(
     for part, one, measure, mean in zip(parts, asked, measures, means, strict=True):
         factor = weight * signal.ramp(one.profile.k)
         part[signal.name] = ((measure - mean) * factor).astype(np.float32)
+
+
+def _measures(
+    signal: Compares,
+    asked: Sequence[Asked],
+    parts: Sequence[Mapping[str, Floats]],
+    measured: Mapping[Profile, dict[str, Measured]],
+) -> list[Floats]:
+    """What a signal measures for each interest; written down in `measured`, too."""
+    late = max(LATE // len(asked), SHARE)
+    for one, part in zip(asked, parts, strict=True):
+        held = measured[one.profile]
+        held[signal.name] = _measured(signal, one, part, held.get(signal.name), late)
+    return [measured[one.profile][signal.name].values for one in asked]
 
 
 def _measured(
