@@ -16,7 +16,8 @@
     const at = list.indexOf(rowHere());
     const next = list[at < 0 ? (step > 0 ? 0 : list.length - 1) : at + step];
     if (!next) return;
-    next.querySelector("[data-open], a, button").focus();
+    const place = next.querySelector("[data-open]") || next.querySelector("a, button");
+    if (place) place.focus();
     next.scrollIntoView({ block: "nearest" });
   }
 
