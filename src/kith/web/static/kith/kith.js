@@ -35,6 +35,8 @@
   function search() {
     const field = document.querySelector("[data-search]");
     if (!field) return press("/");
+    const folded = field.closest("details");
+    if (folded) folded.open = true;
     field.focus();
     return true;
   }
