@@ -21,6 +21,7 @@ from kith.db.models import (
     Asking,
     BroughtContact,
     BroughtContacts,
+    Channel,
     Decision,
     Entry,
     Exchange,
@@ -430,7 +431,7 @@ def test_a_voice_is_not_joined_to_itself_nor_to_what_was_kept() -> None:
     with pytest.raises(Trouble) as trouble:
         join(stays, stays, NOW)
     assert trouble.value.problem.code == "join-itself"
-    kept = roster.follow(owner(), [Speaking("kept:1", KIND)], NOW).voice
+    kept = roster.follow(owner(), [Speaking(Channel.kept_by(owner().pk), KIND)], NOW).voice
     for pair in ((stays, kept), (kept, goes)):
         with pytest.raises(Trouble) as trouble:
             join(*pair, NOW)
