@@ -115,7 +115,7 @@ print(len(won), len([one for one in won if one]))
 
 
 def test_two_at_the_same_time_get_one_session(tmp_path: Path) -> None:
-    environ = {**os.environ, "KITH_DATA": str(tmp_path)}
+    environ = {**os.environ, "KITH_DATA": str(tmp_path), "KITH_DATABASE_URL": ""}
     command = [sys.executable, "-c", RACE]
     done = subprocess.run(command, env=environ, capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["8", "1"]
