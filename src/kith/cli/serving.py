@@ -1,6 +1,8 @@
 """Commands that stay: serve, work; and the link that lets somebody in."""
 
+import contextlib
 import os
+import signal
 import socket
 import sys
 import time
@@ -121,7 +123,13 @@ def work() -> None:
     Planning().start()
     WhoIsWho().start()
     loop = Loop()
-    try:
-        loop.run()
-    except KeyboardInterrupt:
+
+    def leave(*_: object) -> None:
+        """End after what is being looked at now; asked once more, at once."""
+        if loop.stopping:
+            raise KeyboardInterrupt
         loop.stop()
+
+    signal.signal(signal.SIGINT, leave)
+    with contextlib.suppress(KeyboardInterrupt):
+        loop.run()
