@@ -213,6 +213,20 @@ def test_a_row_is_answered_alone_where_htmx_asks(reader: Client, owner: User) ->
     assert "Kept" not in shown(reader, "/people/bring/"), "and nothing is told later"
 
 
+def test_what_cannot_be_decided_is_told_on_the_page_not_in_a_row(
+    reader: Client, owner: User
+) -> None:
+    row = brought(owner, Card("Leo"))
+    answer = decide(reader, "Leo", "follow", headers={"HX-Request": "true"})
+    assert answer.headers["HX-Redirect"] == f"/people/bring/{row.pk}/"
+    assert answer.content == b""
+    html = shown(reader, answer.headers["HX-Redirect"])
+    assert "notice bad" in html
+    assert "Leo" in html
+    assert state("Leo") == "waiting"
+    assert "notice bad" in decide(reader, "Leo", "follow", follow=True).content.decode()
+
+
 def test_all_that_are_left_at_one_stroke(reader: Client, owner: User) -> None:
     row = brought(owner, *(Card(f"P{n}", mails=(Labelled(f"p{n}@x.example"),)) for n in range(3)))
     address = f"/people/bring/{row.pk}/"

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
+from django_htmx.http import HttpResponseClientRedirect
 
 from kith.actions import contacts
 from kith.actions.clock import utc_now
@@ -136,7 +137,8 @@ def decide(request: Request, contact: int) -> HttpResponse:
             _VERBS[verb](request, row, what)
     except Trouble as trouble:
         complain(request, words.problem(trouble.problem))
-        return redirect("contacts", row.brought_id)
+        there = url("contacts", row.brought_id)  # the page says it, so it is no answer for a row
+        return HttpResponseClientRedirect(there) if request.htmx else redirect(there)
     return _answer(request, row, _decided(row))
 
 
