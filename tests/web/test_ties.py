@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from kith.actions import exchanges, promises, thanks
+from kith.actions import exchanges, promises, roster, thanks
 from kith.actions.clock import utc_now
 from kith.actions.exchanges import Happened
 from kith.db.models import Address, Channel, Exchange, Mark, Occasion, Promise, Thanks, User, Voice
@@ -286,13 +286,43 @@ def test_several_are_changed_at_once_and_that_is_undone(
     reader: Client, jana: Voice, tom: Voice
 ) -> None:
     both = {"voice": [str(jana.pk), str(tom.pk)]}
-    reader.post("/people/change", {**both, "do": "circle.active"})
-    reader.post("/people/change", {**both, "do": "label", "labels": "Teaching"})
+    reader.post("/people/change", {**both, "do": "circle.active"}, follow=True)
+    reader.post("/people/change", {**both, "do": "label", "labels": "Teaching"}, follow=True)
     assert set(Voice.objects.values_list("circle", "labels__name")) == {("active", "Teaching")}
     answer = reader.post("/people/change", {**both, "do": "let-go"}, follow=True)
     assert "You let go of 2 voices." in answer.content.decode()
     undo(reader, answer.content.decode())
     assert not Voice.objects.filter(state__in=Voice.GONE).exists()
+
+
+def test_circles_and_labels_given_to_several_can_be_taken_back(
+    reader: Client, owner: User, jana: Voice, tom: Voice
+) -> None:
+    now, both = utc_now(), {"voice": [str(jana.pk), str(tom.pk)]}
+    exchanges.keep_in_touch(jana, circle="inner", touch="", paused=False, now=now - 40 * DAY)
+    exchanges.snooze(jana, 7, now)
+    roster.put_labels(tom, ["Teaching"])
+    before = standing()
+    for change in (
+        {"do": "circle.none"},
+        {"do": "circle.outer"},
+        {"do": "label", "labels": "Teaching, Boats"},
+    ):
+        answer = reader.post("/people/change", {**both, **change}, follow=True)
+        assert "2 voices changed." in answer.content.decode()
+        assert standing() != before, change
+        undo(reader, answer.content.decode())
+        assert standing() == before, change
+    assert list(owner.labels.values_list("name", flat=True)) == ["Teaching"]
+    for odd in ({"do": "circles-back", "before": "x"}, {"do": "labels-back"}):
+        reader.post("/people/change", {**both, **odd})
+    assert standing() == before
+
+
+def standing() -> list[tuple[object, ...]]:
+    """How all voices stand: circle, touch, labels."""
+    facts = ("circle", "touch_since", "touch_snoozed_until", "touch_due_at", "labels__name")
+    return sorted(Voice.objects.values_list("pk", *facts))
 
 
 def test_odd_addresses_moments_and_numbers_break_nothing(reader: Client, jana: Voice) -> None:

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from kith.core.exchanges import Act, possible
 from kith.core.problems import Trouble
 from kith.db.fit import fit, storable
-from kith.db.models import Answer, Asking, Entry, Exchange, Thanks, Thread, User, Voice
+from kith.db.models import Answer, Asking, Entry, Exchange, Thanks, Thread, Voice
 from kith.queries import ties
 
 BY_HAND = "by-hand"
@@ -215,15 +215,25 @@ def _keep_touch(voice: Voice, now: datetime, **wanted: Any) -> None:
     _save(row, voice, [*wanted, "touch_due_at"])
 
 
-def keep_all_in_touch(user: User, voices: Iterable[Voice], circle: str, now: datetime) -> int:
-    """Put several voices of an account in a circle; how many."""
-    rows = [voice for voice in voices if voice.owner_id == user.pk]
-    with transaction.atomic():
-        for voice in rows:
-            keep_in_touch(
-                voice, circle=circle, touch=voice.touch, paused=voice.touch_paused, now=now
-            )
-    return len(rows)
+@transaction.atomic
+def keep_all_in_touch(voices: Iterable[Voice], circle: str, now: datetime) -> dict[str, Any]:
+    """Put several voices in a circle; what comes back undoes it: see `keep_as_before`."""
+    before: dict[str, Any] = {}
+    for voice in voices:
+        dates = (voice.touch_since, voice.touch_snoozed_until)
+        before[str(voice.pk)] = [voice.circle, *(at.isoformat() if at else "" for at in dates)]
+        keep_in_touch(voice, circle=circle, touch=voice.touch, paused=voice.touch_paused, now=now)
+    return before
+
+
+@transaction.atomic
+def keep_as_before(voices: Iterable[Voice], before: dict[str, Any], now: datetime) -> None:
+    """Undo `keep_all_in_touch`: a word is wanted of them when it was wanted then."""
+    for voice in voices:
+        if str(voice.pk) in before:
+            circle, *dates = before[str(voice.pk)]
+            since, until = (datetime.fromisoformat(text) if text else None for text in dates)
+            _keep_touch(voice, now, circle=circle, touch_since=since, touch_snoozed_until=until)
 
 
 def named(text: str) -> str:

@@ -162,12 +162,27 @@ def catch_up(following: Following) -> None:
     )
 
 
-def put_labels(voice: Voice, names: Iterable[str]) -> None:
-    """Add labels to a voice, making those that the account does not have yet."""
+def put_labels(voice: Voice, names: Iterable[str]) -> list[int]:
+    """Add labels to a voice, making those that the account does not have yet; those it had not."""
     wanted = {storable(name.strip(), LONGEST_LABEL) for name in names if name.strip()}
+    had, new = set(voice.labels.values_list("pk", flat=True)), []
     for name in sorted(wanted):
         label, _ = Label.objects.get_or_create(owner_id=voice.owner_id, name=name)
-        voice.labels.add(label)
+        if label.pk not in had:
+            voice.labels.add(label)
+            new.append(label.pk)
+    return new
+
+
+@transaction.atomic
+def take_labels(voice: Voice, labels: Iterable[int]) -> None:
+    """Undo `put_labels`; a label that nobody bears any more goes."""
+    voice.labels.remove(*labels)
+    _forget_unborne(voice.owner_id)
+
+
+def _forget_unborne(owner: int) -> None:
+    Label.objects.filter(owner_id=owner, voices=None).delete()
 
 
 @transaction.atomic
@@ -180,7 +195,7 @@ def describe(voice: Voice, *, name: str, kind: str, cadence: str, labels: Iterab
     voice.save(update_fields=["name", "kind", "cadence"])
     voice.labels.clear()
     put_labels(voice, labels)
-    Label.objects.filter(owner_id=voice.owner_id, voices=None).delete()
+    _forget_unborne(voice.owner_id)
 
 
 def trust(voice: Voice, how: Voice.Trust) -> None:

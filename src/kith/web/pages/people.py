@@ -1,7 +1,9 @@
 """People: everybody at a glance, and what is changed of several at once."""
 
 from collections.abc import Callable, Collection, Mapping
+from typing import Any
 
+from django.core import signing
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -22,6 +24,7 @@ from kith.web.render import Request, page, say
 
 MOST_TEXT = 100  # characters of a search
 CIRCLES = (*Voice.Circle.values, "none")
+_SALT = "people"
 
 
 @require_safe
@@ -100,16 +103,25 @@ def change(request: Request) -> HttpResponse:
 
 def _circle(request: Request, voices: list[Voice], what: str) -> None:
     circle = what if what in Voice.Circle.values else ""
-    exchanges.keep_all_in_touch(request.user, voices, circle, utc_now())
-    say(request, _changed(len(voices)))
+    before = exchanges.keep_all_in_touch(voices, circle, utc_now())
+    _changed(request, voices, "circles-back", before)
+
+
+def _circles_back(request: Request, voices: list[Voice], _what: str) -> None:
+    exchanges.keep_as_before(voices, _before(request), utc_now())
 
 
 def _label(request: Request, voices: list[Voice], _what: str) -> None:
     names = given.labels(request)
-    for voice in voices:
-        do.put_labels(voice, names)
+    new = {str(voice.pk): do.put_labels(voice, names) for voice in voices}
     if names:
-        say(request, _changed(len(voices)))
+        _changed(request, voices, "labels-back", new)
+
+
+def _labels_back(request: Request, voices: list[Voice], _what: str) -> None:
+    new = _before(request)
+    for voice in voices:
+        do.take_labels(voice, new.get(str(voice.pk), []))
 
 
 def _let_go(request: Request, voices: list[Voice], _what: str) -> None:
@@ -118,7 +130,7 @@ def _let_go(request: Request, voices: list[Voice], _what: str) -> None:
         do.let_go(voice, now)
     n = len(voices)
     text = ngettext("You let go of %(n)s voice.", "You let go of %(n)s voices.", n) % {"n": n}
-    fields = {"do": "take-back", "voice": ".".join(str(voice.pk) for voice in voices)}
+    fields = {"do": "take-back", "voice": _numbers(voices)}
     say(request, text, undo=url("people-change"), fields=fields)
 
 
@@ -127,13 +139,33 @@ def _take_back(_request: Request, voices: list[Voice], _what: str) -> None:
         do.take_back(voice, utc_now())
 
 
-def _changed(n: int) -> str:
-    return ngettext("%(n)s voice changed.", "%(n)s voices changed.", n) % {"n": words.number(n)}
+def _changed(request: Request, voices: list[Voice], back: str, before: dict[str, Any]) -> None:
+    """Say how many were changed, with a way back to how each was before."""
+    n = len(voices)
+    text = ngettext("%(n)s voice changed.", "%(n)s voices changed.", n) % {"n": words.number(n)}
+    told = signing.dumps(before, salt=_SALT, compress=True)
+    fields = {"do": back, "voice": _numbers(voices), "before": told}
+    say(request, text, undo=url("people-change"), fields=fields)
+
+
+def _numbers(voices: list[Voice]) -> str:
+    return ".".join(str(voice.pk) for voice in voices)
+
+
+def _before(request: Request) -> dict[str, Any]:
+    """How each voice was before a change, as its undo tells it."""
+    try:
+        told: dict[str, Any] = signing.loads(request.POST.get("before", ""), salt=_SALT)
+    except signing.BadSignature:
+        return {}
+    return told
 
 
 _CHANGES: Mapping[str, Callable[[Request, list[Voice], str], None]] = {
     "circle": _circle,
+    "circles-back": _circles_back,
     "label": _label,
+    "labels-back": _labels_back,
     "let-go": _let_go,
     "take-back": _take_back,
 }
