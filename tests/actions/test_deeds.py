@@ -92,6 +92,41 @@ def test_a_reply_gives_the_turn_away() -> None:
     assert threads.unanswered(row, LATER) is None, "nothing was said"
 
 
+def test_what_was_done_on_its_own_page_stays_though_the_step_is_undone() -> None:
+    voice = jana()
+    place = Channel.objects.create(address="https://forum.example/1", kind="feed", due_at=NOW)
+    thread = Thread.objects.create(
+        owner=owner(), channel=place, voice=voice, address=place.address, title="Who?",
+        turn="mine", turn_since=NOW, watched_at=NOW - DAY,
+    )  # fmt: skip
+    owed = thanks.owe(voice, "the list", NOW)
+    promise = promises.promise(owner(), "Send it", NOW)
+    steps = [
+        step("thank", owed.pk, voice, subject=f"thanks:{owed.pk}"),
+        step("promise", promise.pk, subject=f"promise:{promise.pk}"),
+        step("reply", thread.pk, voice, subject=f"thread:{thread.pk}"),
+    ]
+    thanks.said(owed, LATER)
+    promises.keep(promise, LATER)
+    threads.answered(thread, LATER)
+    for one in steps:
+        sessions.done(one, LATER + timedelta(minutes=1))
+        sessions.take_back(one, LATER + timedelta(minutes=2))
+    assert Thanks.objects.get().said_at == LATER
+    assert Promise.objects.get().kept_at == LATER
+    assert Thread.objects.get().spoke_at == LATER
+    assert Exchange.objects.count() == 2
+
+
+def test_a_step_that_is_done_twice_was_done_the_first_time() -> None:
+    row = thanks.owe(jana(), "the list", NOW)
+    one = step("thank", row.pk, row.voice)
+    assert sessions.done(one, LATER)
+    assert not sessions.done(Step.objects.get(), LATER + timedelta(seconds=1))
+    sessions.take_back(Step.objects.get(), LATER + DAY)
+    assert (Thanks.objects.get().said_at, Exchange.objects.count()) == (None, 0)
+
+
 def overdue() -> Voice:
     voice = jana()
     exchanges.record(voice, Happened("message", "mutual", NOW - 40 * DAY), NOW)

@@ -20,7 +20,11 @@ Act = Callable[[Step, datetime], None]
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """What a kind of step does, once, and its undoing."""
+    """What a kind of step does, once, and its undoing.
+
+    The undoing is told a step that still says when it was done (`changed_at`): what bears another
+    moment was done elsewhere, and stays.
+    """
 
     do: Act
     undo: Act
@@ -34,7 +38,7 @@ def did(step: Step, now: datetime) -> None:
 
 
 def undid(step: Step, now: datetime) -> None:
-    """Undo `did`."""
+    """Undo `did`: what that step did, and nothing that was done on a page of its own."""
     deed = _DEEDS.get(step.verb)
     if deed:
         deed.undo(step, now)
@@ -52,7 +56,7 @@ def _keep(step: Step, now: datetime) -> None:
 
 def _reopen(step: Step, _now: datetime) -> None:
     row = _promise(step)
-    if row:
+    if row and row.kept_at == step.changed_at:
         promises.reopen(row)
 
 
@@ -69,7 +73,7 @@ def _say(step: Step, now: datetime) -> None:
 
 def _unsay(step: Step, now: datetime) -> None:
     row = _owed_thanks(step)
-    if row:
+    if row and row.said_at == step.changed_at:
         thanks.unsay(row, now)
 
 
@@ -86,7 +90,7 @@ def _reply(step: Step, now: datetime) -> None:
 
 def _unreply(step: Step, now: datetime) -> None:
     row = _thread(step)
-    if row:
+    if row and row.spoke_at == step.changed_at:
         threads.unanswered(row, now, threads.spoke_before(row))
 
 

@@ -48,13 +48,21 @@ def spend(session: Session, step: Step | None, seconds: int) -> None:
 
 
 @transaction.atomic
-def done(step: Step, now: datetime) -> None:
-    """A step was done, with all that goes with it; of an entry that means that it was read."""
-    _become(step, Step.State.DONE, now)
+def done(step: Step, now: datetime) -> bool:
+    """A step was done, with all that goes with it; of an entry that means that it was read.
+
+    Whether it was not done before: a second time changes nothing.
+    """
+    told = {"state": Step.State.DONE, "changed_at": now}
+    new = Step.objects.filter(pk=step.pk).exclude(state=Step.State.DONE).update(**told)
+    step.refresh_from_db(fields=list(told))
+    if not new:
+        return False
     deeds.did(step, now)
     mark = _mark(step)
     if mark and mark.state == Mark.State.UNREAD:
         reading.set_state(mark, Mark.State.READ, now)
+    return True
 
 
 def not_now(step: Step, now: datetime) -> None:
@@ -88,9 +96,9 @@ def take_back(step: Step, now: datetime) -> None:
     before = step.state
     with transaction.atomic():
         step.swapped_for.filter(state=Step.State.WAITING).delete()
-        _become(step, Step.State.WAITING, now)
         if before == Step.State.DONE:
             deeds.undid(step, now)
+        _become(step, Step.State.WAITING, now)
         mark = _mark(step)
         if mark and before == Step.State.NOT_FOR_ME:
             reading.for_me(mark, Mark.State.UNREAD)
@@ -119,9 +127,8 @@ def reflect(step: Step, words: str, now: datetime) -> None:
 
 def recall(step: Step, now: datetime, *, remembered: bool) -> None:
     """A highlight was recalled, or was not: it comes back accordingly."""
-    if step.highlight:
+    if done(step, now) and step.highlight:
         review(step.highlight, now, remembered=remembered)
-    done(step, now)
 
 
 def review(highlight: Highlight, now: datetime, *, remembered: bool) -> Review:

@@ -42,7 +42,7 @@ def step(request: Request, pk: int) -> HttpResponse:
     )
 
 
-_SETTLE: Mapping[str, Callable[[Step, datetime], None]] = {
+_SETTLE: Mapping[str, Callable[[Step, datetime], object]] = {
     "done": do.done,
     "not-now": do.not_now,
     "not-for-me": do.not_for_me,
