@@ -43,8 +43,7 @@ def _sqlite(place: Path) -> dict[str, object]:
             "timeout": 30,
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-8000;"
-                "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456;"
-                "PRAGMA wal_autocheckpoint=4000"
+                "PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=4000"
             ),
         },
     }
