@@ -5,11 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from kith.actions import exchanges, promises, roster, thanks
+from kith.actions import exchanges, giving, promises, roster, thanks
 from kith.actions.exchanges import Happened
 from kith.core.problems import Trouble
-from kith.db.models import Exchange, Voice
-from kith.queries import giving, ties, timeline
+from kith.db.models import Exchange, Promise, Voice
+from kith.queries import giving as balance
+from kith.queries import ties, timeline
 from kith.queries.owed import owed
 from kith.queries.timeline import View
 from tests.actions.world import NOW, follow, hear, owner, post, posts, somebody
@@ -55,11 +56,38 @@ def test_an_act_counts_once() -> None:
     assert Exchange.objects.count() == 1
 
 
-def test_one_act_with_several_counts_with_each_once() -> None:
+def test_what_is_said_of_several_counts_with_each_and_twice_at_once_is_one() -> None:
     both = [jana(), follow("https://tom.example/feed", name="Tom")]
-    happened = did("meeting", "mutual", act="meeting:1")
-    assert len(exchanges.record_with_all(both, happened, NOW)) == 2
-    assert exchanges.record_with_all(both, happened, NOW) == []
+    soon, now = NOW + timedelta(seconds=2), NOW + timedelta(minutes=1)
+    happened = did("meeting", "mutual", about="rubrics")
+    told = exchanges.say(both, happened, NOW)
+    assert [row.voice.name for row in told] == ["Jana", "Tom"]
+    assert exchanges.say(both, replace(happened, at=soon), soon) == told
+    early = NOW - timedelta(seconds=1)  # asked for first, though the other had its turn first
+    assert exchanges.say(both, replace(happened, at=early), early) == told
+    assert len(exchanges.say(both, replace(happened, about="tea"), soon)) == 2, "of something else"
+    assert Exchange.objects.count() == 4
+    assert exchanges.say(both[:1], replace(happened, at=now), now) != told[:1], (
+        "later it is another"
+    )
+    exchanges.forget(told[1], now)
+    assert exchanges.say(both[1:], happened, soon), "what was undone can be said again"
+    assert Exchange.objects.count() == 5
+
+
+def test_a_word_a_gift_and_a_promise_clicked_twice_are_one() -> None:
+    voice, tom = jana(), follow("https://tom.example/feed", name="Tom")
+    soon = NOW + timedelta(seconds=2)
+    for now in (NOW, soon):
+        exchanges.just_did(voice, now)
+        giving.gave(voice, "introduce", now, about="Tom", other=tom)
+        promises.promise(owner(), "send the list", now, voice=voice, due=TODAY)
+        promises.promise(owner(), "write about it", now)
+    assert Exchange.objects.count() == 3
+    assert Promise.objects.count() == 2
+    promises.keep(Promise.objects.earliest("pk"), soon)
+    promises.promise(owner(), "send the list", soon, voice=voice, due=TODAY)
+    assert Promise.objects.count() == 3, "what was kept is promised anew"
 
 
 def test_what_cannot_be_is_refused() -> None:
@@ -198,12 +226,12 @@ def test_give_and_take_look_back_a_season() -> None:
     for days in (1, 20, 95):
         exchanges.record(voice, did("answer", "received", days), NOW)
     exchanges.record(voice, did("thanks"), NOW)
-    told = giving.balance_with(voice, NOW)
+    told = balance.balance_with(voice, NOW)
     assert [(one.kind, one.given, one.received) for one in told.facts] == [
         ("answer", 0, 2),
         ("thanks", 1, 0),
     ]
-    assert giving.balance_in_all(owner(), NOW) == told
+    assert balance.balance_in_all(owner(), NOW) == told
 
 
 def test_the_timeline_holds_both_in_the_order_of_time() -> None:

@@ -322,7 +322,6 @@ def test_what_passed_since_stays_with_the_voice_it_came_to() -> None:
 def test_what_was_taken_away_since_stays_away() -> None:
     stays, goes = two()
     exchange = exchanges.just_did(goes, NOW)
-    assert exchange
     one = join(stays, goes, NOW)
     exchange.refresh_from_db()
     exchanges.forget(exchange, LATER)

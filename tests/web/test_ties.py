@@ -160,6 +160,37 @@ def test_a_new_name_can_be_added_and_two_of_one_name_are_asked_about(
     assert set(Exchange.objects.values_list("minutes", flat=True)) == {40}
 
 
+def test_a_double_click_is_one_click(reader: Client, jana: Voice) -> None:
+    page = {"voice": str(jana.pk), "new": "Quentin", "what": "meeting.mutual", "about": "rubrics"}
+    promise = {"voice": str(jana.pk), "what": "promise", "about": "send the list"}
+    gift = {"kind": "piece", "about": "On rubrics"}
+    for path, form in (
+        ("/log/write", page),
+        ("/log/write", promise),
+        (f"/people/{jana.pk}/just-did", {}),
+        (f"/people/{jana.pk}/gave", gift),
+    ):
+        look(reader, "/people/owed/")  # nothing is left to be told
+        reader.post(path, form)
+        html = reader.post(path, form, follow=True).content.decode()
+        told = re.findall(r'<div class="notice"><p>(.*?)</p>', html)
+        assert told
+        assert len(told) == len(set(told)), "each is told once"
+        assert ">Undo</button>" in html
+    kinds = sorted(Exchange.objects.values_list("kind", flat=True))
+    assert kinds == ["meeting", "meeting", "message", "share"]
+    assert Promise.objects.count() == 1
+    assert Voice.objects.filter(name="Quentin").count() == 1
+
+
+def test_nobody_is_added_by_a_line_that_cannot_be_kept(reader: Client) -> None:
+    typed = {"new": "Quentin", "what": "promise", "about": " "}
+    answer = reader.post("/log/write", typed)
+    assert answer.status_code == 422
+    assert "Add “Quentin” as a new person" in answer.content.decode()
+    assert not Voice.objects.exists()
+
+
 def test_a_promise_is_logged_kept_and_stands_again(reader: Client, jana: Voice) -> None:
     html = look(reader, "/log/?text=promised+Jana+to+send+the+list+by+Friday")
     assert '<option value="promise" selected>' in html

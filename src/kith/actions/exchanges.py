@@ -1,12 +1,13 @@
 """What passes between an account and its voices: recorded, mended, taken back."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from kith.actions.alone import AT_ONCE, one_at_a_time
 from kith.core.exchanges import Act, possible
 from kith.core.problems import Trouble
 from kith.db.fit import fit, storable
@@ -58,18 +59,23 @@ def record(voice: Voice, happened: Happened, now: datetime) -> Exchange | None:
     return row
 
 
-def record_with_all(voices: Sequence[Voice], happened: Happened, now: datetime) -> list[Exchange]:
-    """Record one exchange with each of several voices."""
-    with transaction.atomic():
-        found = [record(voice, _of(happened, voice, voices), now) for voice in voices]
-    return [row for row in found if row]
+@transaction.atomic
+def say(voices: Sequence[Voice], happened: Happened, now: datetime) -> list[Exchange]:
+    """Record what an account says passed with voices of its own, now or earlier.
+
+    The same said twice at once is one: what comes back is what the first time recorded.
+    """
+    for owner in {voice.owner_id for voice in voices}:
+        one_at_a_time(owner)
+    told = [_just_said(voice, happened, now) or record(voice, happened, now) for voice in voices]
+    return [row for row in told if row]
 
 
-def _of(happened: Happened, voice: Voice, voices: Sequence[Voice]) -> Happened:
-    """The same act with several counts once with each."""
-    if not happened.act or len(voices) == 1:
-        return happened
-    return replace(happened, act=f"{happened.act}:{voice.pk}")
+def _just_said(voice: Voice, happened: Happened, now: datetime) -> Exchange | None:
+    facts = _facts(voice, happened, now)
+    at, created_at = facts.pop("at"), facts.pop("created_at")
+    near = {"at__range": (at - AT_ONCE, at + AT_ONCE), "created_at__gt": created_at - AT_ONCE}
+    return Exchange.objects.filter(**facts, **near).order_by("pk").first()
 
 
 def _is_known(voice: Voice, happened: Happened) -> bool:
@@ -182,9 +188,10 @@ def _due(voice: Voice, now: datetime) -> datetime | None:
     return max(due, snoozed) if due and snoozed else due
 
 
-def just_did(voice: Voice, now: datetime) -> Exchange | None:
+def just_did(voice: Voice, now: datetime) -> Exchange:
     """A word was said just now, whichever."""
-    return record(voice, Happened("message", "mutual", now), now)
+    (row,) = say([voice], Happened("message", "mutual", now), now)
+    return row
 
 
 def snooze(voice: Voice, days: int, now: datetime) -> datetime | None:

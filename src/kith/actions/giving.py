@@ -35,11 +35,10 @@ def gave(
     """Record that a gift (a kind of core.gifts) was given; an introduction with both of the two,
     each about the other.
     """
-    happened = _happened(kind, now, about, entry)
-    rows = [exchanges.record(voice, happened, now)]
+    rows = exchanges.say([voice], _happened(kind, now, about, entry), now)
     if kind == gifts.INTRODUCE and other and other.pk != voice.pk:
-        rows.append(exchanges.record(other, _happened(kind, now, voice.name, None), now))
-    return [row for row in rows if row]
+        rows += exchanges.say([other], _happened(kind, now, voice.name, None), now)
+    return rows
 
 
 def _happened(kind: str, now: datetime, about: str, entry: Entry | None) -> Happened:

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from kith.actions import exchanges, moving
+from kith.actions.alone import one_at_a_time
 from kith.core.joining import ALL, STATE, joined, parted
 from kith.core.problems import Trouble
 from kith.db.fit import storable
@@ -28,7 +29,6 @@ from kith.db.models import (
     Step,
     Thanks,
     Thread,
-    User,
     Voice,
 )
 
@@ -41,7 +41,7 @@ def join(stays: Voice, goes: Voice, now: datetime) -> Joining:
     already is harmless; a voice that was joined before brings along what it was joined to. Raises
     Trouble("join-itself"), and Trouble("join-kept") for the pages kept by hand.
     """
-    _one_at_a_time(stays.owner_id)
+    one_at_a_time(stays.owner_id)
     first, second = _whole(stays), _whole(goes)
     rows = {row.pk: row for row in _locked({first, second})}
     if first == second:
@@ -51,11 +51,6 @@ def join(stays: Voice, goes: Voice, now: datetime) -> Joining:
     joining = Joining(owner_id=stays.owner_id, stays=rows[first], goes=rows[second], at=now)
     _do(joining, now)
     return joining
-
-
-def _one_at_a_time(owner: int) -> None:
-    """Wait for whatever else joins or parts voices of an account."""
-    User.objects.select_for_update(no_key=True).get(pk=owner)
 
 
 def _whole(voice: Voice) -> int:
@@ -95,7 +90,7 @@ def part(joining: Joining, now: datetime) -> bool:
     Each has again what it had. What came since stays with the voice it came to; entries go with
     their channel.
     """
-    _one_at_a_time(joining.owner_id)
+    one_at_a_time(joining.owner_id)
     active = _built_on(joining)
     if not active:
         return False
@@ -174,7 +169,7 @@ def gather() -> int:
 
 @transaction.atomic
 def _gather(voice: Voice) -> int:
-    _one_at_a_time(voice.owner_id)
+    one_at_a_time(voice.owner_id)
     whole = _whole(voice)
     if whole == voice.pk:  # it was parted meanwhile
         return 0
@@ -227,7 +222,7 @@ def split(voice: Voice, followings: Sequence[Following], now: datetime, *, name:
     What was said there goes along, with what passed about it. All else stays. Raises
     Trouble("split-nothing") where no channel would go, or none would stay.
     """
-    _one_at_a_time(voice.owner_id)
+    one_at_a_time(voice.owner_id)
     (voice,) = _locked({voice.pk})
     theirs = Following.objects.filter(voice=voice)
     leaving = list(theirs.filter(pk__in=[one.pk for one in followings]).select_related("channel"))

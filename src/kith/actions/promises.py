@@ -2,22 +2,27 @@
 
 from datetime import date, datetime
 
+from django.db import transaction
 from django.db.models import QuerySet
 
+from kith.actions.alone import AT_ONCE, one_at_a_time
 from kith.core.problems import Trouble
 from kith.db.fit import storable
 from kith.db.models import Promise, User, Voice
 
 
+@transaction.atomic
 def promise(
     user: User, text: str, now: datetime, *, voice: Voice | None = None, due: date | None = None
 ) -> Promise:
     """Write down something the account said it would do, for somebody or at large.
 
-    Raises Trouble("promise-empty") where nothing is said.
+    The same promised twice at once is one. Raises Trouble("promise-empty") where nothing is said.
     """
-    said = _said(text)
-    return Promise.objects.create(owner=user, voice=voice, text=said, due_on=due, made_at=now)
+    told = {"owner": user, "voice": voice, "text": _said(text), "due_on": due}
+    one_at_a_time(user.pk)
+    just_made = Promise.objects.filter(**told, made_at__gt=now - AT_ONCE)
+    return _open(just_made).first() or Promise.objects.create(**told, made_at=now)
 
 
 def _said(text: str) -> str:
@@ -35,18 +40,22 @@ def reword(promise: Promise, text: str, due: date | None) -> None:
 
 def keep(promise: Promise, now: datetime) -> bool:
     """It was kept; whether it was open until now."""
-    return bool(_open(promise).update(kept_at=now))
+    return bool(_open(_this(promise)).update(kept_at=now))
 
 
 def release(promise: Promise, now: datetime) -> bool:
     """It is no longer to be done; whether it was open until now."""
-    return bool(_open(promise).update(released_at=now))
+    return bool(_open(_this(promise)).update(released_at=now))
 
 
 def reopen(promise: Promise) -> None:
     """Undo `keep` and `release`."""
-    Promise.objects.filter(pk=promise.pk).update(kept_at=None, released_at=None)
+    _this(promise).update(kept_at=None, released_at=None)
 
 
-def _open(promise: Promise) -> QuerySet[Promise]:
-    return Promise.objects.filter(pk=promise.pk, kept_at=None, released_at=None)
+def _this(promise: Promise) -> QuerySet[Promise]:
+    return Promise.objects.filter(pk=promise.pk)
+
+
+def _open(rows: QuerySet[Promise]) -> QuerySet[Promise]:
+    return rows.filter(kept_at=None, released_at=None)

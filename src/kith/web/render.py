@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.contrib.messages.storage.base import Message
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.utils.functional import SimpleLazyObject
@@ -100,15 +101,23 @@ def complain(request: HttpRequest, text: str) -> None:
 
 
 def notices(request: HttpRequest) -> Iterator[Notice]:
-    """What is to be told, once."""
+    """What is to be told, once; what was clicked twice is told once as well."""
     if not hasattr(request, "_messages"):
         return
+    told: list[Notice] = []
     for message in messages.get_messages(request):
-        way = json.loads(message.extra_tags) if message.extra_tags else {}
-        yield Notice(
-            text=str(message.message),
-            bad=message.level >= messages.ERROR,
-            address=way.get("undo", ""),
-            fields=way.get("fields", {}),
-            word=way.get("word", ""),
-        )
+        notice = _notice(message)
+        if notice not in told:
+            told.append(notice)
+            yield notice
+
+
+def _notice(message: Message) -> Notice:
+    way = json.loads(message.extra_tags) if message.extra_tags else {}
+    return Notice(
+        text=str(message.message),
+        bad=message.level >= messages.ERROR,
+        address=way.get("undo", ""),
+        fields=way.get("fields", {}),
+        word=way.get("word", ""),
+    )

@@ -115,21 +115,26 @@ def write(request: Request) -> HttpResponse:
     """Write down what the form says."""
     user = request.user
     try:
-        wanted = _page(request)
-        written = do.write(user, wanted, sessions.zone_of(user), utc_now())
+        written = do.write(user, _page(request), sessions.zone_of(user), utc_now())
     except Trouble as trouble:
         complain(request, words.problem(trouble.problem))
         return _again(request)
     _tell(request, written)
-    there = url("voice", wanted.voices[0].pk) if len(wanted.voices) == 1 else "owed"
-    return redirect(given.next_page(request) or there)
+    return redirect(given.next_page(request) or _there(written))
+
+
+def _there(written: Written) -> str:
+    """The page of the one with whom it passed, or of all that is owed."""
+    whom = {row.voice_id for row in written.exchanges or written.promises}
+    one = whom.pop() if len(whom) == 1 else None
+    return url("voice", one) if one else url("owed")
 
 
 def _again(request: Request) -> HttpResponse:
     """The form once more, with everything that was typed."""
     chosen = access.voices(request.user, given.numbers(request, "voice", MOST))
     people = [Person("", [(voice.pk, roster.called(voice))]) for voice in chosen]
-    people += [Person(name, []) for name in request.POST.getlist("new")[:MOST] if name.strip()]
+    people += [Person(name, []) for name in _new(request)]
     typed = Said(
         day=given.day(request, "day"),
         minutes=given.number(request, "minutes"),
@@ -156,6 +161,7 @@ def _page(request: Request) -> Page:
         kind, way = "message", "mutual"
     return Page(
         voices=_voices(request),
+        new=_new(request),
         kind="" if kind == PROMISE else kind,
         direction=way,
         day=given.day(request, "day"),
@@ -189,11 +195,12 @@ def _voices(request: Request) -> list[Voice]:
     for text in numbers[:MOST]:
         voice = access.voice(request.user, int(text[:18]))
         found[voice.pk] = voice
-    for name in request.POST.getlist("new")[:MOST]:
-        if name.strip():
-            voice = do.add_person(request.user, name, utc_now())
-            found[voice.pk] = voice
     return list(found.values())
+
+
+def _new(request: Request) -> list[str]:
+    """The names of people to add."""
+    return [name for name in request.POST.getlist("new")[:MOST] if name.strip()]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

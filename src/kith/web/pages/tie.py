@@ -179,7 +179,7 @@ def just_did(request: Request, voice: int) -> HttpResponse:
     found = access.voice(request.user, voice)
     row = exchanges.just_did(found, utc_now())
     text = _("Noted: a word with %(name)s.") % {"name": roster.called(found)}
-    say(request, text, undo=url("exchange-forget", row.pk) if row else "")
+    say(request, text, undo=url("exchange-forget", row.pk))
     return redirect(given.next_page(request) or url("voice", found.pk))
 
 
