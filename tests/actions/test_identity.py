@@ -24,7 +24,7 @@ LATER = NOW + timedelta(days=1)
 
 
 def hear(address: str, **told: Any) -> None:
-    """A channel is heard for the first time, and says this of itself."""
+    """A channel is heard, and says this of itself."""
     channel = Channel.objects.get(address=address)
     feed = ParsedFeed("atom", entries=[post(1)], **told)
     looks.heard([Heard(channel, *looks.understand(channel, feed, NOW), Manner())], NOW, lambda: 0.5)
@@ -124,6 +124,35 @@ def test_the_author_of_a_feed_has_a_page() -> None:
     assert codes() == [["author"]]
     assert Place.objects.get(address=f"{BLOG}feed").due_at is None
     assert {one["how"] for one in Place.objects.get().says} == {"author", "mail"}
+
+
+def test_a_feed_says_who_writes_it_now_not_who_once_did() -> None:
+    two()
+    other = "https://social.example/@leo"
+    hear(f"{BLOG}feed", url=BLOG, author_url=ACCOUNT, author_mail="jana@post.example")
+    assert identity.propose(owner().pk, NOW) == 1
+    before = known.signatures()
+    hear(f"{BLOG}feed", url=BLOG, author_url=ACCOUNT, author_mail="jana@post.example")
+    assert known.signatures() == before
+    hear(f"{BLOG}feed", url=BLOG, author_url=other)
+    assert known.signatures() != before, "it is asked again who may be one"
+    assert Place.objects.get().says == [{"how": "author", "value": other}]
+    identity.propose(owner().pk, NOW)
+    assert codes() == []
+    before = known.signatures()
+    hear(f"{BLOG}feed", url=BLOG)
+    assert known.signatures() != before
+    assert not Place.objects.exists()
+
+
+def test_what_a_page_says_stays_though_a_feed_has_its_address() -> None:
+    follow(BLOG, name="Jana")
+    hear(BLOG, url=BLOG)
+    identity.find_homes(NOW)
+    says(BLOG, Claim("rel-me", ACCOUNT, BLOG))
+    for author in ("", "https://social.example/@leo"):
+        hear(BLOG, url=BLOG, author_url=author)
+        assert [one["how"] for one in Place.objects.get().says] == ["rel-me"]
 
 
 def test_a_voice_with_a_home_page_and_no_channel_counts() -> None:

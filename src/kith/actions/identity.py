@@ -62,15 +62,18 @@ def failed(place: Place, problem: Problem, now: datetime) -> None:
 
 
 def feeds_told(claims: Mapping[str, Sequence[Claim]]) -> None:
-    """What feeds say of who writes them, by their addresses."""
-    rows = [
-        Place(address=address, says=_says(some))
-        for address, some in claims.items()
-        if some and len(address) <= identity.LONGEST
-    ]
-    Place.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["address"], update_fields=["says"]
-    )
+    """What feeds say now of who writes them, by their addresses; what they said before is gone.
+
+    A place that is looked at as a page says what stands there. What changed is a row of its own:
+    that is how it is noticed (see queries.identity.signatures).
+    """
+    told = {at: _says(some) for at, some in claims.items() if len(at) <= identity.LONGEST}
+    there = Place.objects.filter(address__in=told)
+    before = dict(there.values_list("address", "says"))
+    changed = [address for address, says in told.items() if says != before.get(address, [])]
+    there.filter(address__in=changed, due_at=None, looked_at=None).delete()
+    rows = [Place(address=address, says=told[address]) for address in changed if told[address]]
+    Place.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def _says(claims: Iterable[Claim]) -> list[dict[str, str]]:

@@ -97,7 +97,7 @@ def heard(looked: Sequence[Heard], now: datetime, luck: Luck) -> list[Outcome]:
         rows = [{name: getattr(one.channel, name) for name in _HEARD} for one in looked]
         bulk.update(Channel, rows, [{"id": one.channel.pk} for one in looked])
         _introduce(first)
-        identity.feeds_told({one.channel.address: one.telling.authors for one in first})
+        identity.feeds_told({one.channel.address: one.telling.authors for one in looked})
         thread_posts.heard(wishes.watched, now)
         sample_read.heard(one.channel for one in first)
     return [Outcome(len(one.prepared.new), len(one.prepared.edited)) for one in looked]

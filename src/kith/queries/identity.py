@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Length
 
 from kith.core.identity import Claim, Somebody
@@ -121,15 +122,19 @@ Signature = tuple[int, ...]
 
 def signatures() -> dict[int, Signature]:
     """For each account something that changes whenever its voices may be told apart anew."""
-    parts: list[QuerySet[Voice] | QuerySet[Following] | QuerySet[Address]] = [
-        Voice.objects.filter(state__in=Voice.HERE),
-        Following.objects.exclude(channel__succeeded_at=None),
-        Address.objects.all(),
+    place = Place.objects.filter(address=OuterRef("channel__address")).values("pk")
+    heard = Following.objects.exclude(channel__succeeded_at=None)
+    parts: list[tuple[QuerySet[Any], str]] = [
+        (Voice.objects.filter(state__in=Voice.HERE), "pk"),
+        (heard, "pk"),
+        (heard.annotate(place=Subquery(place)), "place"),  # what feeds say of who writes them
+        (Address.objects.all(), "pk"),
     ]
     found: dict[int, list[int]] = defaultdict(list)
-    for part in parts:
-        each = part.order_by().values("owner").annotate(n=Count("pk"), last=Max("pk"))
-        counted = {owner: (n, last) for owner, n, last in each.values_list("owner", "n", "last")}
+    for part, name in parts:
+        each = part.order_by().values("owner").annotate(n=Count(name), last=Max(name))
+        rows = each.values_list("owner", "n", "last")
+        counted = {owner: (n, last or 0) for owner, n, last in rows}
         for owner in found.keys() | counted.keys():
             found[owner] += counted.get(owner, (0, 0))
     return {owner: tuple(told) for owner, told in found.items()}
