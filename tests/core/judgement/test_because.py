@@ -140,6 +140,13 @@ def test_terms_are_written_as_the_entry_writes_them() -> None:
     assert shared(FOUND, "bees", "") == ()
 
 
+def test_what_stands_in_any_text_is_no_subject() -> None:
+    text = "Three days ago the workshop asked less. A workshop about lamps."
+    other = "Two days ago somebody asked for less in a workshop, another lamp, three."
+    assert shared(FOUND, text, other) == ("workshop", "lamps")
+    assert shared(FOUND, "Three days ago", "Three days ago") == ()
+
+
 def test_what_is_of_no_interest_has_no_reason_of_interest() -> None:
     nothing = judge(SPACE, [], ENTRIES)
     codes = {reason.code for row in range(30) for reason in because(nothing, row, "bees", {})}

@@ -12,10 +12,12 @@ from itertools import chain, islice
 
 import numpy as np
 
+from kith.core.judgement import novelty
 from kith.core.judgement import text as texts
 from kith.core.judgement.features import word_number
 from kith.core.judgement.matrix import Ints
 from kith.core.judgement.novelty import telling
+from kith.core.judgement.plain import PLAIN
 from kith.core.judgement.profile import Interest
 from kith.core.judgement.score import SLOPE, Judgement, weight_of
 from kith.core.judgement.signals import SIGNALS, rarity
@@ -42,7 +44,7 @@ LEAST = 0.05  # that an entry must lose, or the fact does not matter
 _SHIFT = 0.05  # of a score
 _ALIKE = 0.04  # likeness below which no piece is named
 _PIECES = 3  # nearest pieces that are tried
-_SELDOM = 4.0  # entries a month of a voice that seldom speaks
+_SELDOM = 2.0  # entries a month of a voice that seldom speaks
 _YOUNG = 0.25  # half-lives that a fresh entry may be old
 _NAMED = 3  # terms at most
 _WEIGHTY = 6  # of the terms that weigh most, among which they are
@@ -157,10 +159,8 @@ def _near(judgement: Judgement, row: int, text: str, kept: Mapping[int, str]) ->
 
 
 def shared(judgement: Judgement, text: str, other: str, most: int = 3) -> tuple[str, ...]:
-    """What both texts speak of: their rarest common terms, as the first writes them."""
-    theirs = set(texts.terms(other))
-    common = [term for term in texts.terms(text) if term in theirs]
-    return telling(judgement.space, text, common, most)
+    """What both texts speak of, as the first writes it; see `novelty.shared`."""
+    return novelty.shared(judgement.space, text, other, most)
 
 
 def _kept_terms(judgement: Judgement, row: int, text: str) -> Iterator[Reason]:
@@ -169,10 +169,11 @@ def _kept_terms(judgement: Judgement, row: int, text: str) -> Iterator[Reason]:
     mine = judgement.profiles[interest]
     terms, numbers = _there(judgement, row, text)
     weights = np.round(mine.weights(numbers), 6)
-    best = np.argsort(-weights, kind="stable")[: int((weights > 0).sum())].tolist()
+    order = np.argsort(-weights, kind="stable")[: int((weights > 0).sum())].tolist()
+    best = [at for at in order if terms[at] not in PLAIN]
     held = ((at, mine.saved.words.holding(int(numbers[at])).tolist()) for at in best)
     found = dict(islice(((terms[at], pieces) for at, pieces in held if len(pieces) > 1), _WEIGHTY))
-    named = telling(judgement.space, text, list(found))
+    named = telling(judgement.space, text, dict.fromkeys(found, 1.0))
     if named:
         pieces = frozenset(chain.from_iterable(found.values()))
         yield Reason(TERMS_KEPT, interest=interest, terms=named, pieces=len(pieces))
@@ -201,7 +202,7 @@ def _named(judgement: Judgement, row: int, text: str) -> Iterator[Reason]:
     if found:
         named = _phrases(mine.interest, text, there)
         said = {term for one in named for term in texts.terms(one)}
-        others = [term for term in found if term not in said]
+        others = {term: 1.0 for term in found if term not in said}
         terms = (*named, *telling(judgement.space, text, others))[:_NAMED]
         yield Reason(TERMS_NAMED, interest=interest, terms=terms)
 

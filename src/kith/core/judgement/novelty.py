@@ -6,7 +6,9 @@ entry is looked at, after Allan, Wade and Bolivar (2003, "Retrieval and novelty 
 sentence level").
 """
 
-from collections.abc import Sequence
+import math
+from collections import Counter
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +16,7 @@ import numpy as np
 from kith.core.judgement import text as texts
 from kith.core.judgement.features import word_number
 from kith.core.judgement.matrix import Floats, Ints, Matrix
+from kith.core.judgement.plain import PLAIN
 from kith.core.judgement.similarity import Index, alike, nearest
 from kith.core.judgement.space import Space
 
@@ -82,14 +85,34 @@ def calibrated(space: Space, sample: Matrix, voices: Sequence[int], months: Sequ
 def new_here(space: Space, text: str, read: Sequence[str], most: int = 3) -> tuple[str, ...]:
     """The terms of a text that none of those read has: the rarest, as they are written."""
     known = {term for other in read for term in texts.terms(other)}
-    return telling(space, text, [term for term in texts.terms(text) if term not in known], most)
+    return telling(space, text, subjects(text, but=known), most)
 
 
-def telling(space: Space, text: str, found: Sequence[str], most: int = 3) -> tuple[str, ...]:
-    """Of terms of a text those that tell most (by idf), as they are written in it."""
+def shared(space: Space, text: str, other: str, most: int = 3) -> tuple[str, ...]:
+    """What both texts speak of: common terms that are rare and that both say often, as the first
+    writes them.
+    """
+    mine, theirs = subjects(text), subjects(other)
+    common = {term: weight * theirs[term] for term, weight in mine.items() if term in theirs}
+    return telling(space, text, common, most)
+
+
+def subjects(text: str, but: Container[str] = ()) -> dict[str, float]:
+    """The terms of a text that may be its subject, but for some, and how much each is one: by how
+    often it is said, the first time counting most.
+    """
+    said = Counter(term for term in texts.terms(text) if term not in but and term not in PLAIN)
+    return {term: math.log1p(times) for term, times in said.items()}
+
+
+def telling(space: Space, text: str, found: Mapping[str, float], most: int = 3) -> tuple[str, ...]:
+    """Of terms of a text those that tell most (by idf, times their own weight), as they are written
+    in it.
+    """
     idf = space.words.idf
-    counts = {term: found.count(term) for term in found if not texts.is_number(term)}
-    ranked = sorted(counts, key=lambda term: -round(float(idf[word_number(term)]), 6))
+    worth = {term: weight * float(idf[word_number(term)]) for term, weight in found.items()}
+    there = [term for term in found if not texts.is_number(term)]
+    ranked = sorted(there, key=lambda term: -round(worth[term], 6))
     spelt = texts.spellings(text)
     joined = texts.join_pairs(ranked[: most * 3], text)
     written = dict.fromkeys(spelt.get(term, term) for term in joined)

@@ -1,22 +1,19 @@
 """What is about the same as pieces the reader gave time to."""
 
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from kith.core.judgement import novelty
 from kith.core.judgement.close import close
-from kith.core.judgement.features import Features, word_number
+from kith.core.judgement.features import Features
 from kith.core.judgement.matrix import Matrix
-from kith.core.judgement.novelty import telling
 from kith.core.judgement.profile import COMPARED, HIGHLIGHTED, KEPT, NOTED
-from kith.core.judgement.text import terms
 from kith.db.models import Highlight, Mark, User
 from kith.queries.judging import candidates, spaces, texts
 from kith.queries.judging.shapes import Because, Param
 
 TERMS = 3
-OFTEN = 1.5  # as much as a word said once
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,20 +80,11 @@ def near(wanted: Mapping[int, Features], kept: Sequence[Piece]) -> dict[int, Nea
 
 
 def shared(entry: int, other: int) -> list[str]:
-    """The words that tell most of those that two entries both hold, as the first writes them: rare
-    ones, and rather what both say more than once than what one says in passing.
-    """
+    """What two entries both speak of, as the first writes it; see `novelty.shared`."""
     plain, counted = texts.plain([entry, other]), spaces.counted()
     if counted is None:
         return []
-    mine, theirs = (Counter(terms(plain.get(one, ""))) for one in (entry, other))
-    both = {term: min(mine[term], theirs[term]) for term in mine if term in theirs}
-    idf = counted.space.words.idf
-    weights = {
-        term: float(idf[word_number(term)]) * (OFTEN if n > 1 else 1) for term, n in both.items()
-    }
-    best = sorted(both, key=lambda term: -round(weights[term], 6))[: TERMS + 1]
-    return [*telling(counted.space, plain.get(entry, ""), best, TERMS)]
+    return [*novelty.shared(counted.space, plain.get(entry, ""), plain.get(other, ""), TERMS)]
 
 
 def because(entry: int, near: Near) -> Because:
