@@ -10,6 +10,7 @@ from kith.actions import (
     contacts,
     exchanges,
     features,
+    interests,
     joining,
     planning,
     promises,
@@ -110,6 +111,27 @@ def test_it_leaves_a_lived_in_network() -> None:
     assert {"read", "give", "grow"} <= set(groups), groups
     assert groups["give"] <= 15
     assert all(step.because for step in shown.steps)
+
+
+def test_five_words_make_a_varied_session_that_fills_its_minutes() -> None:
+    interests.add(
+        owner(), "retrieval practice, spaced repetition, feedback, memory, quizzes", utc_now()
+    )
+    load()
+    look()
+    features.catch_up(utc_now())
+    shown = sessions.shown(planning.plan(owner(), utc_now(), 20))
+    minutes = {part.group.value: part.minutes for part in shown.parts}
+    assert shown.planned >= 17
+    assert minutes["read"] >= 8, minutes
+    assert {"read", "give", "grow", "prepare"} == set(minutes)
+    because = {(step.voice_name, step.verb.name): step.because for step in shown.steps}
+    assert "Elif Aydın seldom speaks" in because["Elif Aydın", "read"]
+    assert "return to what was written before" in because["Graham Pell", "tidy"]
+    stories = [
+        step for step in shown.steps if "Recallkit" in step.headline or "quiet" in step.headline
+    ]
+    assert ["The Study Circle tells the same" in step.because for step in stories] == [True]
 
 
 def test_ties_trial_rest_and_communities() -> None:

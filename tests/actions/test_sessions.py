@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError
 
-from kith.actions import interests, planning, reading, sessions
+from kith.actions import features, interests, planning, reading, sessions
 from kith.core.habits import Habit, written
 from kith.db.models import Mark, Session, Step, User
 from kith.queries import judging
@@ -26,6 +26,7 @@ def user(db: None) -> User:  # noqa: ARG001
         numbers = range(10 * voice, 10 * voice + 3)
         hear(address, [post(n, content=_text(n), published=NOW - DAY) for n in numbers])
     Mark.objects.update(state=Mark.State.UNREAD)
+    features.catch_up(NOW)
     return owner()
 
 
@@ -93,6 +94,22 @@ def test_what_one_wants_to_learn_is_heeded_at_once(user: User) -> None:
     assert found.pk == session.pk
     assert f"entry:{mark(77).entry_id}" in waiting(found)
     assert any(step.interest for step in ask.shown(found).steps)
+
+
+def test_what_was_not_looked_through_yet_is_chosen_from_again(user: User) -> None:
+    news = [post(90 + n, title=f"Kettles {n}", content=_text(90), published=NOW) for n in range(20)]
+    for number, one in enumerate(news):
+        follow(f"https://k{number}.example/feed", name=f"K {number}")
+        hear(f"https://k{number}.example/feed", [one])
+    Mark.objects.update(state=Mark.State.UNREAD)
+    session = planning.plan(user, NOW)
+    made = session.made_at
+    assert planning.plan(user, NOW + timedelta(seconds=5)).made_at == made, "nothing is known yet"
+    features.catch_up(NOW)
+    anew = planning.plan(user, NOW + timedelta(seconds=9))
+    assert (anew.pk, anew.made_at) == (session.pk, NOW + timedelta(seconds=9))
+    assert any("also-in" in str(step.because) for step in anew.steps.all())
+    assert planning.plan(user, NOW + DAY / 9).made_at == anew.made_at, "once is enough"
 
 
 def test_a_step_names_its_interest_only_where_the_entry_holds_it(user: User) -> None:

@@ -9,6 +9,8 @@ from django.template.loader import get_template
 
 from kith.actions import planning
 from kith.core import spacing
+from kith.core.judgement import filling, plan
+from kith.core.judgement.signals import rarity
 from kith.db.models import Voice
 from kith.queries import because
 from kith.queries.steps import VERBS, Around, Group, Verb, Way
@@ -61,4 +63,8 @@ def test_the_numbers_are_those_of_the_code() -> None:
     text = " ".join(TODAY.split())
     assert f"at most {spacing.A_DAY} a day" in text
     assert f"has fallen to {spacing.TARGET:.0%}".replace("%", " %") in text
-    assert (planning.SHORTEST, "a minute and a quarter at least" in text) == (1.25, True)
+    assert (plan.BETWEEN * 60, "Ten seconds go by from one step to the next" in text) == (10, True)
+    assert (filling.READING, "At least half of the minutes are for reading" in text) == (0.5, True)
+    assert f"from {filling.LONG:.0f} minutes on, a piece" in text
+    assert (rarity.SELDOM, "less than once a month has a place" in text) == (1, True)
+    assert f"session of {planning.ROOM} minutes or more does so beside what is owed" in text

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from kith.actions import reading, roster, sample
+from kith.actions import features, reading, roster, sample
 from kith.actions.clock import utc_now
 from kith.actions.roster import Speaking
 from kith.db.models import Channel, Mark, User, Voice
@@ -71,6 +71,10 @@ def test_one_click_and_the_sample_comes(reader: Client, owner: User) -> None:
     assert answer.content.decode().startswith("<div")
     assert f"3 of {n}" in answer.content.decode()
     heard()
+    assert reader.get("/sample/coming/")["Location"] == "/today/"
+    world.voice(owner, "Jana", world.said("Something new"))
+    assert "Kith looks through it" in shown(reader, "/sample/coming/")
+    features.catch_up(utc_now())
     assert reader.get("/sample/coming/")["Location"] == "/today/"
     answer = reader.get("/sample/coming/", headers={"HX-Request": "true"})
     assert answer["HX-Redirect"] == "/today/"

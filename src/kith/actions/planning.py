@@ -1,6 +1,5 @@
 """The plan of a session: made once a day, kept until it is asked for anew."""
 
-import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -12,9 +11,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from kith.actions import relief
-from kith.core.judgement.because import NEW
+from kith.core.judgement.because import NEW, RARE
 from kith.core.judgement.matrix import Matrix
-from kith.core.judgement.plan import A_VOICE, EXPLORATION, LONG
+from kith.core.judgement.plan import A_VOICE, EXPLORATION
+from kith.core.judgement.plan import RARE as SELDOM_HEARD
 from kith.core.judgement.plan import Candidate as Weighed
 from kith.core.judgement.plan import plan as make_plan
 from kith.core.judgement.space import space_of
@@ -28,7 +28,9 @@ AWAY = timedelta(days=7)  # after which a session catches up instead of going on
 LITTLE = 5  # entries
 LONGER = 3  # minutes that a step may take more than the one it comes instead of
 OWED = 1 / 3  # of the minutes, at most, for what is owed
-SHORTEST = 1.25  # minutes that are set aside for a text, with coming to it and what it leads to
+EARLY = "looked_through"  # in `chosen_from`
+ROOM = 40  # minutes from which there is something to give beside what is owed
+LENGTH = 0.7  # a text of ten times as many minutes is worth five times as much
 AMONG = 8  # times as many of a kind as there are minutes are looked at, the best
 Found = Sequence[tuple[Verb, Candidate]]
 
@@ -70,9 +72,16 @@ def _is_bare(session: Session) -> bool:
 
 
 def _is_behind(session: Session) -> bool:
-    """Whether it was not begun yet, and an interest was named since it was made."""
+    """Whether it was not begun yet, and since it was made an interest was named, or what it was
+    made of was looked through, which had not been before.
+    """
+    if session.state != Session.State.PLANNED:
+        return False
+    early = session.chosen_from.get(EARLY)
+    if early is not None and early != judging.looked_through():
+        return True
     named = Interest.objects.filter(owner=session.owner_id, created_at__gt=session.made_at)
-    return session.state == Session.State.PLANNED and named.exists()
+    return named.exists()
 
 
 def _make(user: User, now: datetime, minutes: int) -> Session:
@@ -132,7 +141,7 @@ def anew(session: Session, now: datetime) -> None:
         rest = [one for one in found if one[1].subject not in taken]
         chosen = choose(rest, left, before, seed=session.day.toordinal())
         write(session, chosen, 1 + max((step.order for step in before), default=0))
-        session.chosen_from, session.made_at = _told(user), now
+        session.chosen_from, session.made_at = _told(user, now), now
         session.save(update_fields=["chosen_from", "made_at"])
 
 
@@ -175,10 +184,14 @@ def choose(found: Found, minutes: int, before: Collection[Step], *, seed: int = 
 
 
 def _slotted(verb: Verb, one: Candidate, slot: str) -> tuple[Verb, Candidate]:
-    """What was drawn to be tried out says so."""
-    if slot != EXPLORATION:
-        return verb, one
-    return verb, replace(one, because=[*one.because[:1], Because("explored")])
+    """What was drawn to be tried out says so, and what has its place for its rare voice."""
+    if slot == EXPLORATION:
+        return verb, replace(one, because=[*one.because[:1], Because("explored")])
+    if slot == SELDOM_HEARD:
+        about = [reason for reason in one.because if reason.code not in because.WEAK]
+        rare = [reason for reason in one.because if reason.code == RARE]
+        return verb, replace(one, because=[*about[:1], *rare] or one.because)
+    return verb, one
 
 
 def _heard(steps: Iterable[Step]) -> Counter[int]:
@@ -188,8 +201,8 @@ def _heard(steps: Iterable[Step]) -> Counter[int]:
 
 def _bearable(found: Found, minutes: int) -> Found:
     """Of what is owed only what fits into a third of the minutes, the most pressing first; the rest
-    waits. Where not even the first fits into that, it may take more. In a session that is not LONG
-    what is owed is the one thing to give.
+    waits. Where not even the first fits into that, it may take more. Unless there is ROOM, what
+    is owed is all that is given.
     """
     left, taken = OWED * minutes, set[str]()
     owed = [one for _, one in found if one.owed and one.minutes <= minutes]
@@ -197,7 +210,7 @@ def _bearable(found: Found, minutes: int) -> Found:
         if one.minutes <= left or not taken:
             taken.add(one.subject)
             left -= one.minutes
-    gives = minutes >= LONG or not taken
+    gives = minutes >= ROOM or not taken
     return [
         (verb, one)
         for verb, one in found
@@ -220,13 +233,14 @@ def _weighed(verb: Verb, one: Candidate, row: int) -> Weighed:
     """
     reads = verb.way == Way.READER
     return Weighed(
-        minutes=max(one.minutes, SHORTEST) if reads else one.minutes,
-        value=one.value * (math.sqrt(one.minutes) if reads else 1),
+        minutes=one.minutes,
+        value=one.value * (one.minutes**LENGTH if reads else 1),
         doubt=one.doubt,
         voice=one.voice or -1,
         verb=verb.name,
         group=verb.group.value,
         owed=one.owed,
+        rare=one.rare,
         row=row,
     )
 
@@ -289,6 +303,7 @@ def _plain(reason: Because) -> dict[str, object]:
     return {"code": reason.code, "params": dict(reason.params)}
 
 
-def _told(user: User) -> dict[str, int]:
-    """What it was chosen from."""
-    return {"entries": sessions.unread(user), "voices": sessions.voices(user)}
+def _told(user: User, now: datetime) -> dict[str, int]:
+    """What it was chosen from; and how far that was looked through, where little of it was."""
+    told = {"entries": sessions.unread(user), "voices": sessions.voices(user)}
+    return told if judging.is_understood(user, now) else told | {EARLY: judging.looked_through()}

@@ -7,7 +7,7 @@ how long they wait, a word by how far its time is past. Who gave much and got li
 from kith.core.exchanges import Balance
 from kith.core.touch import LATE
 
-A_MINUTE = 0.5  # what a minute of the most pressing is worth: more than most texts are
+A_MINUTE = 0.6  # what a minute of the most pressing is worth: more than most texts are
 
 SOON = 7.0  # days before its date from which on a promise presses
 _UNDATED = 21.0  # days after which a promise without a date has gone half its way

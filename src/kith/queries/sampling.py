@@ -1,6 +1,7 @@
 """What an account has of the sample network."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 
 from django.db.models import Count, Q, QuerySet
@@ -8,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from kith.db import prepared
 from kith.db.models import Channel, Exchange, Following, Mark, User, Voice
 from kith.db.prepared import Prepared
+from kith.queries import judging
 from kith.sources import sample_files
 
 KIND = sample_files.KIND.name
@@ -32,11 +34,17 @@ class Coming:
     channels: int
     looked_at: int
     entries: int
+    understood: bool  # what was heard was looked through, so that it can be chosen from
+
+    @property
+    def heard(self) -> bool:
+        """Whether every channel has been looked at."""
+        return self.looked_at >= self.channels
 
     @property
     def done(self) -> bool:
-        """Whether every channel has been looked at."""
-        return self.looked_at >= self.channels
+        """Whether there is nothing more to wait for."""
+        return self.heard and self.understood
 
 
 def is_loaded(user: User) -> bool:
@@ -64,7 +72,7 @@ def sample(user: User) -> Sample:
     return Sample(voices=voices.count() - staying, staying=staying, passed=passed, **counts)
 
 
-def coming(user: User) -> Coming:
+def coming(user: User, now: datetime) -> Coming:
     """How much of it has been heard so far."""
     mine = Q(followings__owner=user) | Q(threads__owner=user)
     rows = Channel.objects.filter(mine, kind=KIND).distinct()
@@ -72,7 +80,8 @@ def coming(user: User) -> Coming:
         channels=Count("pk", distinct=True),
         looked_at=Count("pk", filter=Q(looked_at__isnull=False), distinct=True),
     )
-    return Coming(entries=_marks(user).count(), **counts)
+    understood = judging.is_understood(user, now)
+    return Coming(entries=_marks(user).count(), understood=understood, **counts)
 
 
 def _marks(user: User) -> QuerySet[Mark]:

@@ -19,6 +19,8 @@ from kith.core.judgement.plan import (
     GIVEN,
     GROW,
     OWED,
+    PREPARE,
+    RARE,
     READ,
     VALUE,
     Candidate,
@@ -140,6 +142,25 @@ def test_a_bridge_from_twenty_minutes_on() -> None:
     assert 20 not in chosen(plan(held, 19))
     slots = {step.candidate: step.slot for step in plan(held, 20).steps}
     assert slots[20] == BRIDGE
+
+
+def test_a_voice_that_hardly_ever_speaks_has_a_place_from_twenty_minutes_on() -> None:
+    held = [Candidate(3, 0.9, voice=n) for n in range(20)] + [Candidate(3, 0.3, rare=True)]
+    assert 20 not in chosen(plan(held, 19))
+    slots = {step.candidate: step.slot for step in plan(held, 20).steps}
+    assert slots[20] == RARE
+    held[20] = replace(held[20], value=0.2)
+    assert 20 not in chosen(plan(held, 20)), "it is not worth the while"
+
+
+def test_half_of_the_minutes_are_for_reading() -> None:
+    held = [Candidate(2, 0.3) for _ in range(20)]
+    held += [Candidate(2, 0.9, group=group) for group in (GROW, PREPARE) for _ in range(9)]
+    found = plan(held, 20)
+    assert sum(held[one].minutes for one in chosen(found) if held[one].group == READ) >= 9
+    assert sum(held[one].group != READ for one in chosen(found)) == 4
+    alone = plan(held[20:], 20)
+    assert len(alone.steps) == 9, "where there is nothing to read, the rest fills the minutes"
 
 
 def test_one_slot_in_ten_explores_where_the_value_is_least_certain() -> None:

@@ -24,6 +24,7 @@ class Candidate:
     group: str = READ
     owed: bool = False  # a reply, a promise, a meeting
     bridge: bool = False  # from outside the reader's circles
+    rare: bool = False  # of a voice that hardly ever speaks
     doubt: float = 0.0  # how uncertain the value is, 0 to 1; exploration is drawn by it
     row: int = -1  # of the matrix; -1 for a step without a text
     redundancy: float = 0.0  # that `value` reckons with already
@@ -42,6 +43,7 @@ class Table:
     doubt: Doubles
     owed: Flags
     bridge: Flags
+    rare: Flags
     give: Flags
     reading: Flags
 
@@ -62,6 +64,7 @@ class Table:
             doubt=np.array([one.doubt for one in few], dtype=np.float64),
             owed=np.array([one.owed for one in few], dtype=np.bool_),
             bridge=np.array([one.bridge for one in few], dtype=np.bool_),
+            rare=np.array([one.rare for one in few], dtype=np.bool_),
             give=np.array([one.group == GIVE and not one.owed for one in few], dtype=np.bool_),
             reading=np.array([one.group == READ for one in few], dtype=np.bool_),
         )
@@ -72,7 +75,11 @@ def _cut(candidates: Sequence[Candidate], cost: Doubles, value: Doubles, minutes
     fits = np.flatnonzero((cost <= minutes) & (cost >= BETWEEN) & (value > 0) & np.isfinite(value))
     if len(fits) <= CUT:
         return fits
-    slots = [at for at in fits.tolist() if candidates[at].group != READ or candidates[at].bridge]
+    slots = [at for at in fits.tolist() if _has_slot(candidates[at])]
     by_value = fits[np.argsort(-value[fits], kind="stable")[: CUT // 2]]
     by_rate = fits[np.argsort(-np.round(value[fits] / cost[fits], 9), kind="stable")[: CUT // 2]]
     return np.unique(np.concatenate((by_value, by_rate, np.array(slots[:CUT], dtype=np.int64))))
+
+
+def _has_slot(one: Candidate) -> bool:
+    return one.group != READ or one.bridge or one.rare

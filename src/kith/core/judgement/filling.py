@@ -13,10 +13,13 @@ from kith.core.judgement.signals.novelty import REPEATED
 from kith.core.judgement.similarity import Index, alike, nearest_to
 from kith.core.judgement.space import Space
 
-OWED, VALUE, GIVEN, BRIDGE, EXPLORATION = "owed", "value", "give", "bridge", "exploration"  # slots
+OWED, VALUE, GIVEN, BRIDGE = "owed", "value", "give", "bridge"  # slots
+RARE, EXPLORATION = "rare", "exploration"
 A_VOICE = 2  # steps of one voice
 FRONT = 250  # candidates that are compared with each other at first
-LONG = 20.0  # minutes from which there is a bridge, and of each further give
+LONG = 20.0  # minutes from which there is a bridge and a rare voice, and of each further give
+READING = 0.5  # of the minutes, while there is something to read
+WORTHWHILE = 0.25  # of the largest gain a minute: what a rare voice says must bring as much
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,7 +45,8 @@ class Likeness:
         """Of the candidates that have a text."""
         found = np.flatnonzero(table.row >= 0) if space and matrix else np.zeros(0, np.int64)
         rows = Matrix.of([]) if matrix is None else matrix.take(table.row[found])
-        first = (table.value / table.cost + np.where(table.give | table.bridge, np.inf, 0))[found]
+        slots = table.give | table.bridge | table.rare
+        first = (table.value / table.cost + np.where(slots, np.inf, 0))[found]
         order = np.argsort(-first, kind="stable")
         front = np.ones(len(table.places), dtype=np.bool_)
         front[found[order[FRONT:]]] = False
@@ -90,14 +94,27 @@ class Session:
         return sum(gain for _, _, gain in self.taken)
 
     def filled(self) -> Self:
-        """A give and a bridge where there are any, then the largest gain a minute while it fits."""
+        """A give, a bridge, a rare voice where there are any, then the largest gain a minute while
+        it fits. What is not reading waits until reading had its share.
+        """
         if not self._has(self.table.give):
             self._take_best(self.table.give, GIVEN)
         if self.minutes >= LONG and not self._has(self.table.bridge):
             self._take_best(self.table.bridge, BRIDGE)
+        if self.minutes >= LONG and not self._has(self.table.rare):
+            self._take_best(self.table.rare, RARE, WORTHWHILE)
+        while self._take_best(self._in_proportion(), VALUE):
+            pass
         while self._take_best(np.ones(len(self.table.places), dtype=np.bool_), VALUE):
             pass
         return self
+
+    def _in_proportion(self) -> Flags:
+        """What leaves READING of the minutes to reading; what is owed may."""
+        table = self.table
+        others = sum(float(table.cost[one]) for one, _, _ in self.taken if not table.reading[one])
+        fits = others + table.cost <= (1 - READING) * self.minutes + 1e-9
+        return np.asarray(table.reading | table.owed | fits, dtype=np.bool_)
 
     def take(self, one: int, slot: str = VALUE) -> None:
         """Add a step that fits."""
@@ -141,10 +158,15 @@ class Session:
     def _has(self, flags: Flags) -> bool:
         return any(flags[one] for one, _, _ in self.taken)
 
-    def _take_best(self, among: Flags, slot: str) -> bool:
-        rates = np.where(self.fitting() & among, self.gains() / self.table.cost, -1)
+    def _take_best(self, among: Flags, slot: str, least: float = 0.0) -> bool:
+        """Whether one was taken: of the largest gain a minute among some, and not below `least` of
+        the largest of all.
+        """
+        rates = self.gains() / self.table.cost
+        floor = least * float(rates.max())
+        rates = np.where(self.fitting() & among, rates, -1)
         best = self._best(rates)
-        if rates[best] <= 0:
+        if rates[best] <= floor:
             return False
         self.take(best, slot)
         return True

@@ -4,8 +4,9 @@ gain(i | S) = r_i (1 - .85 q(largest similarity to S and to what was read)). The
 gain a minute that still fits is taken next; a second plan begins with the best single step; the
 better of both is kept (budgeted maximum coverage: Khuller, Moss and Naor 1999; Leskovec et al.
 2007). Filters, not weights: two steps a voice; a give in every session that has one to offer, and a
-further one for each 20 minutes; a bridge from 20 minutes on; one slot in ten for exploration. What
-is owed is bound by none of them.
+further one for each 20 minutes; a bridge from 20 minutes on, and a voice that hardly ever speaks;
+half of the minutes to reading, while there is something to read; one slot in ten for exploration.
+What is owed is bound by none of them.
 """
 
 from collections.abc import Sequence
@@ -29,6 +30,7 @@ from kith.core.judgement.filling import (
     GIVEN,
     LONG,
     OWED,
+    RARE,
     VALUE,
     Likeness,
     Session,
@@ -50,6 +52,7 @@ __all__ = [
     "LONG",
     "OWED",
     "PREPARE",
+    "RARE",
     "READ",
     "VALUE",
     "Candidate",
@@ -64,7 +67,7 @@ class Picked:
     """One step of a plan."""
 
     candidate: int  # its place in what was given
-    slot: str  # OWED, VALUE, GIVEN, BRIDGE or EXPLORATION
+    slot: str  # OWED, VALUE, GIVEN, BRIDGE, RARE or EXPLORATION
     gain: float  # what it added
 
 

@@ -23,7 +23,7 @@ class Session(models.Model):
     minutes = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=8, choices=State, default=State.PLANNED)
     catches_up = models.BooleanField(default=False)  # the account was away for a week
-    chosen_from = models.JSONField(default=dict)  # {"entries", "voices"}: how many there were
+    chosen_from = models.JSONField(default=dict)  # how many there were; see actions.planning
     made_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)

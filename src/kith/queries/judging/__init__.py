@@ -4,6 +4,7 @@ from kith.queries.judging import closeness, desk, fitted, spaces
 from kith.queries.judging import figures as sums
 from kith.queries.judging.figures import figures, repetition
 from kith.queries.judging.profile import profile
+from kith.queries.judging.progress import is_understood, looked_through
 from kith.queries.judging.reader import TUNED, since, tuning
 from kith.queries.judging.shapes import Also, Because, Figures, Kept, Offer, Part, Why
 from kith.queries.judging.spaces import space
@@ -24,6 +25,8 @@ __all__ = [
     "closeness",
     "figures",
     "forget",
+    "is_understood",
+    "looked_through",
     "offers",
     "profile",
     "repetition",

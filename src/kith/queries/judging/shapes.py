@@ -46,6 +46,7 @@ class Offer:
     also: Sequence[Also]
     features: Features = field(repr=False, compare=False)  # for core.judgement.plan
     redundancy: float = 0.0  # 0 (new) to 1 (read before)
+    rare: bool = False  # whether its voice hardly ever speaks
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from kith.core.judgement.because import NEW, RARE, Reason
 from kith.core.judgement.entries import Entries
 from kith.core.judgement.profile import FINISHED, HIGHLIGHTED, KEPT, NOTED
 from kith.core.judgement.score import DIGITS, WEIGHT, Judgement
-from kith.core.judgement.signals import freshness
+from kith.core.judgement.signals import freshness, rarity
 from kith.core.judgement.similarity import nearest
 from kith.core.minutes import minutes
 from kith.db import prepared
@@ -136,6 +136,7 @@ def _offer(here: Desk, row: int, *also: int) -> Offer:
         also=[_also(here, other) for other in also],
         features=here.features(row),
         redundancy=float(here.verdict.entries.redundancy[row]),
+        rare=0 < here.speaker(row).pace < rarity.SELDOM,
     )
 
 

@@ -54,6 +54,7 @@ class Candidate:
     highlight: int | None = None
     interest: int | None = None
     owed: bool = False
+    rare: bool = False  # of a voice that hardly ever speaks
     features: Features | None = field(default=None, repr=False, compare=False)
 
 

@@ -44,5 +44,6 @@ def _candidate(offer: Offer) -> Candidate:
         entry=offer.entry,
         voice=offer.voice,
         interest=offer.interest,
+        rare=offer.rare,
         features=offer.features,
     )

@@ -46,7 +46,7 @@ def load(request: Request) -> HttpResponse:
 @require_safe
 def coming(request: Request) -> HttpResponse:
     """How far the sample has come; goes on to Today by itself as soon as all of it is there."""
-    so_far = sampling.coming(request.user)
+    so_far = sampling.coming(request.user, utc_now())
     fragment = request.htmx and not request.htmx.history_restore_request
     if so_far.done:
         there = resolve_url("today")

@@ -6,6 +6,7 @@ from kith.core.judgement.entries import Entries
 from kith.core.judgement.matrix import Floats
 from kith.core.judgement.signals.signal import Scales
 
+SELDOM = 1.0  # entries a month of a voice that hardly ever speaks: a session has room for one
 OFTEN = 30.0  # entries a month at which the factor is three quarters of a rare voice's
 
 
