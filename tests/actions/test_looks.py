@@ -1,12 +1,16 @@
 """Two channels that become one, and what the accounts that listen keep."""
 
 from datetime import timedelta
+from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 
 from kith.actions import deciding, looks, reading, roster
+from kith.actions.looks import Heard, Manner
 from kith.actions.roster import Speaking
+from kith.core.feeds import ParsedFeed
 from kith.db.models import Channel, Entry, EntryText, Following, Mark, Voice
 from tests.actions.world import (
     NOW,
@@ -179,3 +183,58 @@ def test_the_wait_by_hand_is_five_minutes() -> None:
     row.looked_at = NOW
     assert not looks.cool(row, NOW + timedelta(seconds=299))
     assert looks.cool(row, NOW + timedelta(seconds=300))
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("nothing_to_find")
+def test_two_workers_introduce_the_same_voices_and_do_not_wait_for_each_other() -> None:
+    """Two voices on two channels each, which two workers hear crosswise for the first time."""
+    jana, tom = follow("https://jana.example/0"), follow("https://tom.example/1")
+    for voice, address in ((tom, "https://tom.example/0"), (jana, "https://jana.example/1")):
+        roster.follow(owner(), [Speaking(address)], NOW, voice=voice)
+    halves = [
+        ["https://jana.example/0", "https://tom.example/1"],
+        ["https://tom.example/0", "https://jana.example/1"],
+    ]
+    ready, wrong = Barrier(len(halves)), list[Exception]()
+
+    def hears(addresses: list[str]) -> None:
+        try:
+            looked = [first_look(address) for address in addresses]
+            ready.wait()
+            looks.heard(looked, NOW, lambda: 0.5)
+        except OperationalError as error:
+            wrong.append(error)
+        finally:
+            connection.close()
+
+    for _ in range(10):
+        Voice.objects.update(name="", kind="", home="")
+        workers = [Thread(target=hears, args=[half]) for half in halves]
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            worker.join()
+    assert wrong == []
+    assert Voice.objects.exclude(name="").count() == 2
+
+
+def first_look(address: str) -> Heard:
+    """A channel as if it had never been heard, and what it says."""
+    there = channel(address)
+    there.succeeded_at = None
+    feed = ParsedFeed("rss", title=address, url=address, entries=[])
+    return Heard(there, *looks.understand(there, feed, NOW), Manner())
+
+
+def test_whose_voices_change_is_asked_in_the_order_of_their_numbers() -> None:
+    users = [owner(), somebody("b"), somebody("c")]
+    for user in reversed(users):
+        follow(OLD, user=user)
+    with CaptureQueriesContext(connection) as asked:
+        looks.heard([first_look(OLD)], NOW, lambda: 0.5)
+    written = [one["sql"] for one in asked if '"db_user"' in one["sql"] or "UPDATE" in one["sql"]]
+    assert 'FROM "db_user"' in written[0]
+    assert "ORDER BY 1 ASC" in written[0]
+    assert all(str(user.pk) in written[0] for user in users)
+    assert [one.split('"')[1] for one in written[1:]] == ["db_voice"] * 3 + ["db_channel"]

@@ -65,9 +65,8 @@ def say(voices: Sequence[Voice], happened: Happened, now: datetime) -> list[Exch
 
     The same said twice at once is one: what comes back is what the first time recorded.
     """
-    for owner in {voice.owner_id for voice in voices}:
-        one_at_a_time(owner)
-    told = [_just_said(voice, happened, now) or record(voice, happened, now) for voice in voices]
+    rows = _one_at_a_time(voices)
+    told = [_just_said(voice, happened, now) or record(voice, happened, now) for voice in rows]
     return [row for row in told if row]
 
 
@@ -222,11 +221,18 @@ def _keep_touch(voice: Voice, now: datetime, **wanted: Any) -> None:
     _save(row, voice, [*wanted, "touch_due_at"])
 
 
+def _one_at_a_time(voices: Iterable[Voice]) -> list[Voice]:
+    """These voices, once nobody else changes several of the same account."""
+    rows = list(voices)
+    one_at_a_time(*{voice.owner_id for voice in rows})
+    return rows
+
+
 @transaction.atomic
 def keep_all_in_touch(voices: Iterable[Voice], circle: str, now: datetime) -> dict[str, Any]:
     """Put several voices in a circle; what comes back undoes it: see `keep_as_before`."""
     before: dict[str, Any] = {}
-    for voice in voices:
+    for voice in _one_at_a_time(voices):
         dates = (voice.touch_since, voice.touch_snoozed_until)
         before[str(voice.pk)] = [voice.circle, *(at.isoformat() if at else "" for at in dates)]
         keep_in_touch(voice, circle=circle, touch=voice.touch, paused=voice.touch_paused, now=now)
@@ -236,7 +242,7 @@ def keep_all_in_touch(voices: Iterable[Voice], circle: str, now: datetime) -> di
 @transaction.atomic
 def keep_as_before(voices: Iterable[Voice], before: dict[str, Any], now: datetime) -> None:
     """Undo `keep_all_in_touch`: a word is wanted of them when it was wanted then."""
-    for voice in voices:
+    for voice in _one_at_a_time(voices):
         if str(voice.pk) in before:
             circle, *dates = before[str(voice.pk)]
             since, until = (datetime.fromisoformat(text) if text else None for text in dates)

@@ -1,6 +1,6 @@
 """Write down how one look at a channel went, and when to look again."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from kith.actions import identity, intake, joining, sample_read, thread_posts
+from kith.actions.alone import one_at_a_time
 from kith.actions.intake import Prepared
 from kith.actions.roster import catch_up
 from kith.core import schedule, voices
@@ -95,8 +96,9 @@ def heard(looked: Sequence[Heard], now: datetime, luck: Luck) -> list[Outcome]:
         _settle(one.channel, one.manner, one.telling.interval, wishes, now, luck)
     with transaction.atomic(savepoint=False):
         rows = [{name: getattr(one.channel, name) for name in _HEARD} for one in looked]
-        bulk.update(Channel, rows, [{"id": one.channel.pk} for one in looked])
+        one_at_a_time(*_owners(first, wishes.watched))
         _introduce(first)
+        bulk.update(Channel, rows, [{"id": one.channel.pk} for one in looked])
         identity.feeds_told({one.channel.address: one.telling.authors for one in looked})
         thread_posts.heard(wishes.watched, now)
         sample_read.heard(one.channel for one in first)
@@ -205,13 +207,23 @@ def _wishes(channels: Sequence[int]) -> _Wishes:
     return _Wishes(found, frozenset(watched.values_list("channel_id", flat=True)))
 
 
+def _owners(first: Sequence[Heard], watched: Iterable[int]) -> set[int]:
+    """The accounts of which voices may change: who is introduced, or spoke where one watches.
+
+    Another worker may hear the same voices on other channels at this moment.
+    """
+    heard = Following.objects.filter(channel__in=[one.channel.pk for one in first])
+    spoke = Thread.objects.filter(channel__in=list(watched), closed_at=None)
+    return {owner for rows in (heard, spoke) for owner in rows.values_list("owner", flat=True)}
+
+
 def _introduce(looked: Sequence[Heard]) -> None:
     """Give the voices that wait for these channels a name, a kind and a home."""
     if not looked:
         return
     told = {one.channel.pk: _told(one) for one in looked}
     waits = Q(voice__kind="") | Q(voice__name="") | Q(voice__home="")
-    waiting = Following.objects.filter(waits, channel__in=list(told)).order_by("pk")
+    waiting = Following.objects.filter(waits, channel__in=list(told)).order_by("voice", "pk")
     pairs = list(waiting.values_list("voice_id", "channel_id"))
     for name in ("kind", "name", "home"):  # what is there, or was written meanwhile, stays
         rows = [{name: told[channel][name]} for _, channel in pairs]
@@ -245,7 +257,9 @@ def _join(old: Channel, new: Channel, now: datetime) -> None:
         following.owner_id: following.voice
         for following in Following.objects.filter(channel=new).select_related("voice")
     }
-    for following in Following.objects.filter(channel=old).select_related("voice"):
+    for following in (
+        Following.objects.filter(channel=old).select_related("voice").order_by("owner")
+    ):
         if following.owner_id in listening:
             _join_voices(following, listening[following.owner_id], now)
         else:
