@@ -64,6 +64,14 @@ def test_each_entry_has_its_best_interest() -> None:
     assert {PIECES[row].topic for row in found.order()[:60].tolist()} == {"bees", "ovens"}
 
 
+def test_of_equals_the_first_given_comes_first() -> None:
+    many = np.repeat(np.arange(len(PIECES)), 3)
+    found = judge(SPACE, [keeping("bees", 6)], Entries.of(HELD.take(many)))
+    order = found.order()
+    assert order.tolist() == np.argsort(-found.value, kind="stable").tolist()
+    assert [found.place(row) for row in order[:30].tolist()] == list(range(1, 31))
+
+
 def test_an_interest_that_rests_is_not_asked() -> None:
     resting = Interest("", weight=0.0)
     both = [keeping("bees", 6, resting), keeping("ovens", 6)]

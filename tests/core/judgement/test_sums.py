@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from kith.core.judgement.dense import Dense
-from kith.core.judgement.matrix import Block
+from kith.core.judgement.matrix import Block, distinct
 from kith.core.judgement.similarity import Postings
 from kith.core.judgement.space import Side
 from kith.core.judgement.sums import sums
@@ -38,6 +38,31 @@ def test_only_what_has_a_place_is_left() -> None:
     assert (
         sums(left, np.append(np.float32(0), vector[held])[None]) == sums(BLOCK, vector[None])
     ).all()
+
+
+def test_numbers_that_have_no_place_count_for_nothing() -> None:
+    held = np.arange(SIZE) % 7 == 0
+    place = np.where(held, np.arange(SIZE) // 7 + 1, 0).astype(np.uint8)
+    vectors = RNG.normal(size=(3, SIZE)).astype(np.float32) * held
+    few = np.concatenate((np.zeros((3, 1), np.float32), vectors[:, held]), axis=1)
+    assert (sums(BLOCK, few, place) == sums(BLOCK, vectors)).all()
+
+
+@pytest.mark.parametrize("size", [1, 50, 100, 2000])
+def test_pieces_are_all_rows_in_turn(size: int) -> None:
+    found = list(BLOCK.pieces(size))
+    assert [row for first, last in found for row in range(first, last)] == list(range(len(BLOCK)))
+    assert all(first < last for first, last in found)
+    assert list(Block.of([], np.uint16).pieces(size)) == []
+    assert list(Block.of(ROWS[:1], np.uint16).pieces(size)) == [(0, 1)]
+
+
+@pytest.mark.parametrize("size", [3000, 1 << 20])
+def test_what_is_distinct_is_found_by_marks_as_by_order(size: int) -> None:
+    numbers = RNG.integers(0, 3000, 900).astype(np.uint32)
+    found, places = distinct(numbers, size)
+    assert found.tolist() == sorted(set(numbers.tolist()))
+    assert (found[places] == numbers).all()
 
 
 def test_sums_do_not_depend_on_the_company() -> None:

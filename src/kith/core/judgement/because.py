@@ -21,7 +21,6 @@ from kith.core.judgement.plain import PLAIN
 from kith.core.judgement.profile import Interest
 from kith.core.judgement.score import SLOPE, Judgement, weight_of
 from kith.core.judgement.signals import SIGNALS, rarity
-from kith.core.judgement.similarity import nearest
 from kith.core.judgement.without import (
     Worth,
     without_factor,
@@ -150,8 +149,8 @@ def _near(judgement: Judgement, row: int, text: str, kept: Mapping[int, str]) ->
     """The nearest pieces, the nearest first."""
     interest = int(judgement.interest[row])
     mine = judgement.profiles[interest]
-    found = nearest(judgement.space.one(judgement.entries.matrix, row), mine.index, _PIECES)
-    for place, likeness in zip(found.places[0], found.likeness[0], strict=True):
+    found = judgement.pieces(row)
+    for place, likeness in islice(zip(found.places[0], found.likeness[0], strict=True), _PIECES):
         if place >= 0 and likeness >= _ALIKE:
             piece = int(mine.places[place])
             terms = shared(judgement, text, kept.get(piece, ""))

@@ -10,7 +10,7 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from kith.core.judgement.matrix import Block, Floats
+from kith.core.judgement.matrix import Block, Floats, distinct
 from kith.core.judgement.space import Side
 from kith.core.judgement.sums import Tables, sums
 
@@ -29,11 +29,12 @@ class Dense:
     @classmethod
     def of(cls, side: Side, block: Block) -> Self:
         """Of a block with at most MOST rows."""
+        norms, size = side.norms(block), len(side.idf)
         block = block.only(~side.common[block.numbers])
-        numbers, inverse = np.unique(block.numbers, return_inverse=True)
+        numbers, inverse = distinct(block.numbers, size)
         rows, n, m = block.rows(), len(numbers), len(block)
-        each = side.squares[block.numbers] / side.norms(block)[rows] / 2
-        place = np.zeros(len(side.idf), dtype=np.uint16)
+        each = side.squares[block.numbers] / norms[rows] / 2
+        place = np.zeros(size, dtype=np.uint16)
         place[numbers] = np.arange(1, n + 1)
         summed = np.bincount(inverse + 1 + rows * (n + 1), each, minlength=(n + 1) * m)
         values = summed.astype(np.float32).reshape(m, n + 1)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Self, TypeVar
 
 import numpy as np
@@ -16,9 +17,10 @@ Flags = npt.NDArray[np.bool_]
 
 Number = TypeVar("Number", np.float32, np.int64)
 
-AT_ONCE = 1 << 16  # numbers that are looked up in one go: little memory, and near the processor
+AT_ONCE = 1 << 15  # numbers that are looked up in one go: little memory, and near the processor
 
 _SLICES = 1 << 14  # rows that are copied in one go
+_MARKED = 64  # a vocabulary of so many times the numbers is not looked through
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
@@ -80,19 +82,17 @@ class Block:
         for first, last in self.pieces():
             numbers, starts = places.of(first, last)
             at = place.take(numbers, mode="wrap")
-            there = np.flatnonzero(at)
+            there = np.flatnonzero(at != 0)  # of flags, which are quicker to look through
             found.append(at[there])
             ends.append(np.searchsorted(there, starts[1:]) + ends[-1][-1])
         return Block(np.concatenate(ends), np.concatenate(found))
 
-    def pieces(self) -> Iterator[tuple[int, int]]:
-        """Slices of rows of about AT_ONCE numbers, so that little memory is held at a time."""
-        first = 0
-        while first < len(self):
-            end = np.searchsorted(self.starts, self.starts[first] + AT_ONCE, side="right") - 1
-            last = max(first + 1, int(end))
-            yield first, last
-            first = last
+    def pieces(self, size: int = AT_ONCE) -> Iterator[tuple[int, int]]:
+        """Slices of rows of about so many numbers, so that little memory is held at a time."""
+        wanted = np.arange(self.starts[0], self.starts[-1], size)
+        cuts = np.unique(np.searchsorted(self.starts, wanted)).tolist()
+        if len(self):
+            yield from pairwise([0, *(cut for cut in cuts if 0 < cut < len(self)), len(self)])
 
     def slice(self, first: int, last: int) -> "Block":
         """Consecutive rows; shares the numbers."""
@@ -132,28 +132,46 @@ class Places:
     for new memory takes longer than what is done with it.
     """
 
-    def __init__(self, block: Block) -> None:
-        self._block = block
-        self.room = max(min(AT_ONCE, len(block.numbers)), int(block.lengths.max(initial=0)))
+    def __init__(self, block: Block, place: npt.NDArray[Any] | None = None) -> None:
+        self._block, self._place = block, place
+        self.room = min(AT_ONCE + int(block.lengths.max(initial=0)), len(block.numbers))
         self._held = np.empty(self.room, dtype=np.intp)
+        self._found = None if place is None else np.empty(self.room, dtype=place.dtype)
 
     def of(self, first: int, last: int) -> tuple[Ints, Ints]:
-        """The numbers of these rows, until the next are asked for, and where each row starts."""
+        """The numbers of these rows, or what `place` has for them, until the next are asked for;
+        and where each row starts.
+        """
         starts = self._block.starts[first : last + 1]
         held = self._held[: int(starts[-1] - starts[0])]
         np.copyto(held, self._block.numbers[starts[0] : starts[-1]])
+        if self._place is not None and self._found is not None:
+            found = self._found[: len(held)]
+            np.copyto(held, self._place.take(held, out=found, mode="wrap"))
         return held, starts - starts[0]
 
 
 def row_sums(values: npt.NDArray[Number], starts: Ints) -> npt.NDArray[Number]:
-    """The sums of consecutive slices along the first axis; an empty slice gives 0."""
+    """The sums of consecutive slices along the last axis; an empty slice gives 0."""
     filled = starts[1:] > starts[:-1]
     if filled.all() and len(filled):
-        return np.asarray(np.add.reduceat(values, starts[:-1], axis=0))
-    sums = np.zeros((len(starts) - 1, *values.shape[1:]), dtype=values.dtype)
+        return np.asarray(np.add.reduceat(values, starts[:-1], axis=-1))
+    sums = np.zeros((*values.shape[:-1], len(starts) - 1), dtype=values.dtype)
     if filled.any():
-        sums[filled] = np.add.reduceat(values, starts[:-1][filled], axis=0)
+        sums[..., filled] = np.add.reduceat(values, starts[:-1][filled], axis=-1)
     return sums
+
+
+def distinct(numbers: npt.NDArray[Any], size: int) -> tuple[Ints, Ints]:
+    """The different ones of some numbers below `size`, sorted, and the place of each in them."""
+    if len(numbers) < size // _MARKED:
+        found, place = np.unique(numbers, return_inverse=True)
+        return found.astype(np.int64), place
+    marked = np.zeros(size, dtype=np.bool_)  # of many, quicker than to sort them
+    marked[numbers] = True
+    found, places = np.flatnonzero(marked), np.empty(size, dtype=np.int64)
+    places[found] = np.arange(len(found))
+    return found, places[numbers]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from kith.core.judgement import text as texts
 from kith.core.judgement.features import Features, named_features, word_number
-from kith.core.judgement.matrix import Block, Floats, Ints, Matrix
+from kith.core.judgement.matrix import Block, Floats, Ints, Matrix, distinct
 from kith.core.judgement.proofs import Proof, proofs
 from kith.core.judgement.similarity import Index
 from kith.core.judgement.space import Side, Space
@@ -83,12 +83,6 @@ class Vector:
             return np.zeros(len(numbers), dtype=np.float32)
         places = np.searchsorted(self.numbers, numbers).clip(max=len(self.numbers) - 1)
         return np.where(self.numbers[places] == numbers, self.values[places], np.float32(0))
-
-    def dense(self, size: int) -> Floats:
-        """All values, shape (size,)."""
-        found = np.zeros(size, dtype=np.float32)
-        found[self.numbers] = self.values
-        return found
 
 
 @dataclass(frozen=True, eq=False)
@@ -162,7 +156,7 @@ def profile(
         interest=interest,
         words=directed(space.words, everything.words, weights, size + pull),
         grams=directed(space.grams, everything.grams, weights, size + pull),
-        asked=asked_weights(space, interest),
+        asked=asked_weights(space, interest, said),
         said=said,
         pull=pull,
         total=float(given.sum()),
@@ -184,14 +178,16 @@ def directed(side: Side, block: Block, weights: Floats, size: float) -> Vector:
     less `share` times that of the mean, divided by the lengths.
     """
     each = np.repeat(weights / side.norms(block), block.lengths)
-    numbers, place = np.unique(block.numbers, return_inverse=True)
+    numbers, place = distinct(block.numbers, len(side.idf))
     values = np.bincount(place, each, len(numbers)) * side.squares[numbers] / max(size, 1e-9)
-    return Vector(numbers.astype(np.int64), values.astype(np.float32))
+    return Vector(numbers, values.astype(np.float32))
 
 
-def asked_weights(space: Space, interest: Interest) -> Vector:
-    """The declared terms with their BM25 weight: the words of a phrase share that of one."""
-    found, counts = np.unique(interest.features().words, return_counts=True)
+def asked_weights(space: Space, interest: Interest, said: Matrix) -> Vector:
+    """The declared terms, which were `said`, with their BM25 weight: the words of a phrase share
+    that of one.
+    """
+    found, counts = np.unique(said.words.numbers, return_counts=True)
     share: dict[int, float] = {}
     for phrase in interest.named():
         words = texts.terms(phrase)

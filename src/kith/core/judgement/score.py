@@ -15,10 +15,10 @@ import numpy as np
 
 from kith.core.judgement.entries import Entries
 from kith.core.judgement.matrix import Flags, Floats, Ints
-from kith.core.judgement.profile import Profile
+from kith.core.judgement.profile import NEAREST, Profile
 from kith.core.judgement.signals import DEFAULTS, SIGNALS, Asked, Compares, Scales, Signal
 from kith.core.judgement.signals.together import Together
-from kith.core.judgement.similarity import nearest
+from kith.core.judgement.similarity import Nearest, nearest
 from kith.core.judgement.space import Space
 
 DIGITS = 6
@@ -92,7 +92,31 @@ class Judgement:
 
     @cached_property
     def _order(self) -> Ints:
-        return np.argsort(-self.value, kind="stable")
+        # Of numbers that are not below 0 the bits are in order too: the place stands behind them.
+        bits = ~self.value.astype(np.float32).view(np.uint32)
+        keys = bits.astype(np.uint64) << 32 | np.arange(len(bits), dtype=np.uint64)
+        keys.sort()
+        return (keys & 0xFFFFFFFF).astype(np.int64)
+
+    @cached_property
+    def _pieces(self) -> dict[int, Nearest]:
+        return {}  # of the rows that were asked for: several reasons ask for the same
+
+    def pieces(self, row: int) -> Nearest:
+        """The kept pieces most like the entry at `row`, one more than count as its neighbours: by
+        their place in the `saved` ones of its best interest, of which there has to be one.
+        """
+        if row not in self._pieces:
+            mine = self.profiles[int(self.interest[row])]
+            entry = self.space.one(self.entries.matrix, row)
+            self._pieces[row] = nearest(entry, mine.index, NEAREST + 1)
+        return self._pieces[row]
+
+    def place(self, row: int) -> int:
+        """The place of an entry in this order, 1 for the first."""
+        value = self.value[row]
+        before = (self.value > value).sum() + (self.value[:row] == value).sum()
+        return 1 + int(before)
 
 
 def judge(
@@ -123,7 +147,7 @@ def judge(
     asked = [
         Asked(space, one, entries, lengths, None if measured[one] else together) for one in mine
     ]
-    parts = [{WEIGHT: _own_weight(one)} for one in asked]
+    parts = {WEIGHT: _own_weights(mine, len(entries))} if mine else {}
     scales: dict[str, Scale] = {}
     for signal in sorted(comparing(weights), key=lambda one: one.late):
         if any(signal.ramp(one.profile.k) for one in asked):
@@ -131,7 +155,9 @@ def judge(
             scale = usual.scales.get(signal.name) if usual else None
             scale = scale or _for_all(scale_of(measures), awake, len(profiles))
             means = [scale.means[place] for place in awake]
-            _add(parts, signal, asked, measures, means, weight_of(signal, weights) / scale.spread)
+            weight = weight_of(signal, weights) / scale.spread
+            factors = [weight * signal.ramp(one.profile.k) for one in asked]
+            parts[signal.name] = _parts(measures, means, factors)
             scales[signal.name] = scale
     return _judged(space, profiles, entries, weights, awake, parts, scales, measured)
 
@@ -142,7 +168,7 @@ def _judged(
     entries: Entries,
     weights: Mapping[str, float],
     awake: Sequence[int],
-    parts: Sequence[Mapping[str, Floats]],
+    parts: Mapping[str, Floats],
     scales: Mapping[str, Scale],
     measured: Mapping[Profile, Mapping[str, Measured]],
 ) -> Judgement:
@@ -190,7 +216,7 @@ def why(judgement: Judgement, row: int) -> Why:
         interest=int(judgement.interest[row]),
         score=float(judgement.score[row]),
         value=float(judgement.value[row]),
-        place=1 + int(np.flatnonzero(judgement.order() == row)[0]),
+        place=judgement.place(row),
         parts=tuple(sorted(parts, key=lambda part: -abs(part.part))),
         nearest=place,
         likeness=likeness,
@@ -202,8 +228,7 @@ def nearest_kept(judgement: Judgement, row: int) -> tuple[int | None, float]:
     interest = int(judgement.interest[row])
     if interest < 0:
         return None, 0.0
-    mine = judgement.profiles[interest]
-    found = nearest(judgement.space.one(judgement.entries.matrix, row), mine.index)
+    mine, found = judgement.profiles[interest], judgement.pieces(row)
     place = int(found.places[0, 0])
     return (int(mine.places[place]) if place >= 0 else None), float(found.likeness[0, 0])
 
@@ -240,34 +265,30 @@ def _for_all(scale: Scale, awake: Sequence[int], n: int) -> Scale:
     return Scale(tuple(means.get(place, 0.0) for place in range(n)), scale.spread)
 
 
-def _own_weight(asked: Asked) -> Floats:
-    weight = np.float32(np.log(asked.profile.interest.weight))
-    return np.broadcast_to(weight, len(asked.entries))
+def _own_weights(profiles: Sequence[Profile], n: int) -> Floats:
+    weights = np.log(np.array([one.interest.weight for one in profiles])).astype(np.float32)
+    return np.broadcast_to(weights[:, np.newaxis], (len(profiles), n))
 
 
-def _add(
-    parts: Sequence[dict[str, Floats]],
-    signal: Compares,
-    asked: Sequence[Asked],
-    measures: Sequence[Floats],
-    means: Sequence[float],
-    weight: float,
-) -> None:
-    for part, one, measure, mean in zip(parts, asked, measures, means, strict=True):
-        factor = weight * signal.ramp(one.profile.k)
-        part[signal.name] = ((measure - mean) * factor).astype(np.float32)
+def _parts(measures: Sequence[Floats], means: Sequence[float], factors: Sequence[float]) -> Floats:
+    """A signal's part in the score of each interest, shape (k, n)."""
+    found = np.empty((len(measures), len(measures[0])), dtype=np.float32)
+    for part, measure, mean, factor in zip(found, measures, means, factors, strict=True):
+        np.subtract(measure, mean, out=part)
+        part *= factor
+    return found
 
 
 def _measures(
     signal: Compares,
     asked: Sequence[Asked],
-    parts: Sequence[Mapping[str, Floats]],
+    parts: Mapping[str, Floats],
     measured: Mapping[Profile, dict[str, Measured]],
 ) -> list[Floats]:
     """What a signal measures for each interest; written down in `measured`, too."""
     late = max(LATE // len(asked), SHARE)
-    for one, part in zip(asked, parts, strict=True):
-        held = measured[one.profile]
+    for place, one in enumerate(asked):
+        held, part = measured[one.profile], {name: each[place] for name, each in parts.items()}
         held[signal.name] = _measured(signal, one, part, held.get(signal.name), late)
     return [measured[one.profile][signal.name].values for one in asked]
 
@@ -304,19 +325,18 @@ def _sum(part: Mapping[str, Floats], n: int) -> Floats:
     return total
 
 
-def _best(parts: Sequence[Mapping[str, Floats]], n: int) -> tuple[Ints, Floats, dict[str, Floats]]:
+def _best(parts: Mapping[str, Floats], n: int) -> tuple[Ints, Floats, dict[str, Floats]]:
     """For each entry the interest of the highest score (-1 without any), the second-best score,
     and the parts of the best."""
     best = np.full(n, -np.inf, dtype=np.float32)
-    rival, place = best.copy(), np.full(n, -1)
-    for at, part in enumerate(parts):
-        score = np.round(_sum(part, n), DIGITS)
-        higher = score > best
-        rival = np.maximum(rival, np.where(higher, best, score))
-        np.copyto(best, score, where=higher)
-        place[higher] = at
-    names = parts[0] if parts else ()
-    return place, rival, {name: _chosen(place, [part[name] for part in parts]) for name in names}
+    rival, place = best.copy(), np.zeros(n, dtype=np.int16)  # from 1 on
+    for at in range(len(parts[WEIGHT]) if parts else 0):
+        score = np.round(_sum({name: each[at] for name, each in parts.items()}, n), DIGITS)
+        place = np.maximum(place, (score > best) * np.int16(at + 1))  # the last that was higher
+        rival = np.maximum(rival, np.minimum(best, score))
+        best = np.maximum(best, score)
+    chosen = place.astype(np.int64) - 1
+    return chosen, rival, {name: _chosen(each, chosen) for name, each in parts.items()}
 
 
 def _scaling(entries: Entries, weights: Mapping[str, float]) -> dict[str, Floats]:
@@ -328,8 +348,6 @@ def _scaling(entries: Entries, weights: Mapping[str, float]) -> dict[str, Floats
     }
 
 
-def _chosen(best: Ints, values: Sequence[Floats]) -> Floats:
-    chosen = values[0].copy()
-    for place, value in enumerate(values[1:], 1):
-        np.copyto(chosen, value, where=best == place)
+def _chosen(values: Floats, place: Ints) -> Floats:
+    chosen: Floats = np.take_along_axis(values, place[np.newaxis], axis=0)[0]
     return chosen

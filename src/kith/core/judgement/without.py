@@ -21,12 +21,12 @@ from kith.core.judgement.profile import (
     Vector,
     asked_weights,
     declared_weight,
-    directed,
 )
-from kith.core.judgement.score import DIGITS, SLOPE, WEIGHT, Judgement, comparing, valued, weight_of
-from kith.core.judgement.signals import Compares, declared
-from kith.core.judgement.similarity import nearest
+from kith.core.judgement.score import DIGITS, SLOPE, Judgement, comparing, valued, weight_of
+from kith.core.judgement.signals import SIGNALS, Compares, Scales, declared
 from kith.core.judgement.space import Side
+
+_SCALING = frozenset(one.name for one in SIGNALS if isinstance(one, Scales))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class Worth:
     value: float
 
 
+@lru_cache(maxsize=1)  # one entry has several reasons
 def worth(judgement: Judgement, row: int) -> Worth:
     """What the entry at `row` is worth as things are."""
     return _worth(judgement, row, float(judgement.score[row]), 0.0)
@@ -50,14 +51,14 @@ def without_piece(judgement: Judgement, row: int, piece: int) -> Worth:
     """
     mine = judgement.profiles[int(judgement.interest[row])]
     place = mine.places.tolist().index(piece)
-    entry, sides = _against(judgement, row)
+    _, sides = _against(judgement, row)
     kept = judgement.space.one(mine.saved, place)
     gain, pull = float(mine.gains[place]), declared_weight(mine.k - 1) if mine.pull else 0.0
     measured = {
         side.name: side.anew(pull, mine.size - gain, side.kept - gain * side.to(kept))
         for side in sides
     }
-    measured["neighbours"] = _neighbours(mine, entry, place)
+    measured["neighbours"] = _neighbours(judgement, row, place)
     return _revalued(judgement, row, measured, mine.k - 1)
 
 
@@ -69,7 +70,7 @@ def without_terms(judgement: Judgement, row: int, terms: Collection[str]) -> Wor
     left = Matrix.of([unsaid.features()])
     pull = mine.pull if len(left.words.numbers) else 0.0
     measured = {side.name: side.anew(pull, mine.size, side.kept, side.to(left)) for side in sides}
-    named = asked_weights(mine.space, unsaid)
+    named = asked_weights(mine.space, unsaid, left)
     measured["declared"] = declared.of_one(entry, named, mine)
     return _revalued(judgement, row, measured, mine.k)
 
@@ -126,7 +127,7 @@ class _Side:
         return whole / (size + pull) if size + pull > 1e-9 else 0.0
 
 
-@lru_cache(maxsize=1)  # one entry has several reasons
+@lru_cache(maxsize=1)
 def _against(judgement: Judgement, row: int) -> tuple[Matrix, tuple[_Side, ...]]:
     """An entry, and how it stands to its best interest."""
     space, entry = judgement.space, judgement.space.one(judgement.entries.matrix, row)
@@ -151,12 +152,13 @@ def _side(
 
 def _cosine(side: Side, one: Block, other: Block) -> float:
     """Of two single rows."""
-    toward = directed(side, other, np.ones(1, dtype=np.float32), 1.0)
-    return float(toward.of(one.numbers).sum()) / float(side.norms(one)[0])
+    ends = (np.searchsorted(other.numbers, one.numbers, side=end) for end in ("right", "left"))
+    both = side.squares[one.numbers] * np.subtract(*ends)
+    return float(both.sum()) / float(side.norms(one)[0] * side.norms(other)[0])
 
 
-def _neighbours(mine: Profile, entry: Matrix, place: int) -> float:
-    found = nearest(entry, mine.index, NEAREST + 1)
+def _neighbours(judgement: Judgement, row: int, place: int) -> float:
+    found = judgement.pieces(row)
     others = found.likeness[0][found.places[0] != place][:NEAREST]
     return float(others.sum()) / NEAREST
 
@@ -184,8 +186,7 @@ def _part(
 
 
 def _worth(judgement: Judgement, row: int, score: float, change: float) -> Worth:
-    compared = {one.name for one in comparing({})} | {WEIGHT}
-    parts = [values[row] for name, values in judgement.parts.items() if name not in compared]
+    parts = [values[row] for name, values in judgement.parts.items() if name in _SCALING]
     scaling = sum(map(float, parts)) + change
     value = valued(np.array([score], dtype=np.float32), np.array([scaling], dtype=np.float32))
     return Worth(score / SLOPE + scaling, float(value[0]))

@@ -14,7 +14,6 @@ from kith.core.judgement.entries import Entries
 from kith.core.judgement.profile import FINISHED, HIGHLIGHTED, KEPT, NOTED
 from kith.core.judgement.score import DIGITS, WEIGHT, Judgement
 from kith.core.judgement.signals import freshness, rarity
-from kith.core.judgement.similarity import nearest
 from kith.core.minutes import minutes
 from kith.db import prepared
 from kith.db.models import Entry, Mark, User
@@ -178,8 +177,8 @@ def reasons_of(here: Desk, verdict: Judgement, row: int, heard: Heard, at: datet
 def _nearest(verdict: Judgement, row: int) -> list[int]:
     """The pieces nearest to an entry, as numbered in the profile of its best interest."""
     mine = verdict.profiles[int(verdict.interest[row])]
-    found = nearest(verdict.space.one(verdict.entries.matrix, row), mine.index, NAMED)
-    return [int(mine.places[place]) for place in found.places[0] if place >= 0]
+    found = verdict.pieces(row).places[0, :NAMED]
+    return [int(mine.places[place]) for place in found if place >= 0]
 
 
 def _said(here: Desk, reason: Reason, heard: Heard, at: datetime, pieces: Sequence[int]) -> Because:

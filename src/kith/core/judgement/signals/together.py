@@ -6,10 +6,10 @@ from functools import cached_property
 
 import numpy as np
 
-from kith.core.judgement.features import GRAMS, WORDS
 from kith.core.judgement.matrix import Block, Floats, Ints, Matrix
 from kith.core.judgement.profile import Profile, Vector
 from kith.core.judgement.proofs import borne_out
+from kith.core.judgement.space import Side
 from kith.core.judgement.sums import sums
 
 
@@ -20,21 +20,6 @@ class Hits:
     rows: Ints
     numbers: Ints
     weights: Floats
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Told:
-    """The words of entries that tell some interest anything, by their places in `numbers`.
-
-    Most tell nothing, but for the mean, which is the same for all.
-    """
-
-    numbers: Ints  # sorted, of all interests
-    block: Block  # of places in them, from 1 on
-
-    def at(self, vector: Vector) -> Floats:
-        """The values of a vector by place."""
-        return np.append(np.float32(0), vector.of(self.numbers))
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,37 +39,51 @@ class Together:
 
     def hits(self, profile: Profile) -> Hits:
         """Where an entry says what an interest names."""
-        told = self._told
-        weights = told.at(profile.asked)
-        hits = told.block.hits(weights > 0)
-        rows = np.searchsorted(told.block.starts, hits, side="right") - 1
-        places = told.block.numbers[hits]
-        numbers, usual = told.numbers[places - 1], profile.space.words.usual
+        rows, numbers = self._named
+        weights = profile.asked.of(numbers)
+        mine = np.flatnonzero(weights > 0)
+        rows, numbers, usual = rows[mine], numbers[mine], profile.space.words.usual
         true = borne_out(self.matrix, rows, numbers, usual, profile.proofs)
-        return Hits(rows[true], numbers[true], weights[places[true]])
+        return Hits(rows[true], numbers[true], weights[mine][true])
 
     def _place(self, profile: Profile) -> int:
         return next(place for place, one in enumerate(self.profiles) if one is profile)
 
     @cached_property
-    def _told(self) -> Told:
-        numbers = np.unique(np.concatenate([one.words.numbers for one in self.profiles]))
-        place = np.zeros(WORDS, dtype=np.int32)
-        place[numbers] = np.arange(1, len(numbers) + 1)
-        return Told(numbers, self.matrix.words.placed(place))
+    def _named(self) -> tuple[Ints, Ints]:
+        """Where an entry says what any interest names: rows and numbers."""
+        words = self.matrix.words
+        wanted = np.zeros(len(self.profiles[0].space.words.idf), dtype=np.bool_)
+        for one in self.profiles:
+            wanted[one.asked.numbers] = True
+        hits = words.hits(wanted)
+        rows = np.searchsorted(words.starts, hits, side="right") - 1
+        return rows, words.numbers[hits].astype(np.int64)
 
     @cached_property
     def _words(self) -> Floats:
         side = self.profiles[0].space.words
-        vectors = np.stack([self._told.at(one.words) for one in self.profiles])
-        found = sums(self._told.block, vectors)
-        level = side.levels(self.matrix.words)
-        for row, profile in zip(found, self.profiles, strict=True):
-            row -= np.float32(profile.share) * level
-        return found
+        return self._products(side, self.matrix.words, [one.words for one in self.profiles])
 
     @cached_property
     def _letters(self) -> Floats:
-        level = self.profiles[0].space.grams.level
-        vectors = [one.grams.dense(GRAMS) - np.float32(one.share) * level for one in self.profiles]
-        return sums(self.matrix.grams, np.stack(vectors))
+        side = self.profiles[0].space.grams
+        return self._products(side, self.matrix.grams, [one.grams for one in self.profiles])
+
+    def _products(self, side: Side, block: Block, vectors: Sequence[Vector]) -> Floats:
+        """Of each v with each row. What tells no interest anything counts by the mean alone, which
+        is the same for all.
+        """
+        held = np.zeros(len(side.idf), dtype=np.bool_)
+        for one in vectors:
+            held[one.numbers] = True
+        n = int(held.sum())
+        place = np.zeros(len(held), dtype=np.min_scalar_type(n))
+        place[held] = np.arange(1, n + 1)
+        values = np.zeros((len(vectors), n + 1), dtype=np.float32)
+        for row, one in enumerate(vectors):
+            values[row, place[one.numbers]] = one.values
+        found, level = sums(block, values, place), side.levels(block)
+        for row, profile in zip(found, self.profiles, strict=True):
+            row -= np.float32(profile.share) * level
+        return found
