@@ -3,17 +3,21 @@
 Django takes many times as long to write the SQL of a list as the database to answer it.
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
-from typing import Any, Generic, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property, update_wrapper
+from inspect import signature
+from typing import Any, Generic, ParamSpec, TypeVar, cast
 
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Model, QuerySet
-from django.db.models.query import get_related_populators
+from django.db.models.query import FlatValuesListIterable, ModelIterable, get_related_populators
 
 Value = int | str | date
 Values = Mapping[Value, Value | None]
 Object = TypeVar("Object", bound=Model)
+Row = TypeVar("Row")
+P = ParamSpec("P")
 
 # Stand for values while the SQL is written; nothing else in a query is equal to one of them.
 OWNER, ROW, OTHER = 9_150_000_000_000_000_001, 9_150_000_000_000_000_002, 9_150_000_000_000_000_003
@@ -96,6 +100,52 @@ class PreparedObjects(Generic[Object]):
     def first(self, values: Values) -> Object | None:
         """The first of them."""
         return next(iter(self.all(values)), None)
+
+
+class query(Generic[P, Row]):  # noqa: N801 (a decorator)
+    """A function that builds a query, as one that answers it: what it is called with fills blanks.
+
+    Its parameters are annotated as int (a number of a row), str, datetime or date, and are values in
+    the query, nothing else: it is built once, with others in their place. Returns objects, or what
+    its `values_list` says.
+    """
+
+    def __init__(self, build: Callable[P, QuerySet[Any, Row]]) -> None:
+        update_wrapper(self, build)
+        self._build: Callable[..., QuerySet[Any, Row]] = build
+        parameters = signature(build).parameters.values()
+        self._blanks = [_BLANKS[each.annotation](n) for n, each in enumerate(parameters)]
+
+    def __call__(self, *values: P.args, **named: P.kwargs) -> list[Row]:
+        """All that it finds. Takes no named values."""
+        return cast(list[Row], self._written[1](self._filled(values, **named)))
+
+    def count(self, *values: P.args, **named: P.kwargs) -> int:
+        """How many rows it finds."""
+        return self._written[0].count(self._filled(values, **named))
+
+    def _filled(self, values: Sequence[Any]) -> Values:
+        return dict(zip(self._blanks, values, strict=True))
+
+    @cached_property
+    def _written(self) -> tuple[Prepared, Callable[[Values], Any]]:
+        rows = self._build(*self._blanks)
+        kind = rows._iterable_class
+        if issubclass(kind, ModelIterable):
+            objects = PreparedObjects(rows, self._blanks)
+            return objects.prepared, objects.all
+        found = Prepared(rows, self._blanks)
+        if issubclass(kind, FlatValuesListIterable):
+            return found, lambda values: [value for (value,) in found.rows(values)]
+        return found, found.rows
+
+
+_BLANKS: Mapping[Any, Callable[[int], Value]] = {
+    int: lambda n: ROW + 100 + n,
+    str: lambda n: f"{WORDS}{n}",
+    datetime: lambda n: MOMENT + timedelta(hours=n),
+    date: lambda n: DAY + timedelta(days=n),
+}
 
 
 def _adapted(value: Value | None) -> Any:

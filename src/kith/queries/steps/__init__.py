@@ -1,11 +1,13 @@
 """What a session can be made of: a table, a row a kind of step. See docs/recipes/add-a-step.md."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from kith.db import prepared
 from kith.db.models import Step
 from kith.queries.judging import Because
 from kith.queries.steps import (
@@ -113,7 +115,7 @@ def verb_named(name: str) -> Verb:
 
 def candidates(around: Around) -> Iterator[tuple[Verb, Candidate]]:
     """Everything that could be a step now, in the order of the table; each subject once."""
-    seen = _refused(around)
+    seen = set(_refused(around.user.pk, around.now - REFUSED_FOR))
     for verb in VERBS:
         for one in verb.find(around):
             if one.subject not in seen:
@@ -121,10 +123,7 @@ def candidates(around: Around) -> Iterator[tuple[Verb, Candidate]]:
                 yield verb, one
 
 
-def _refused(around: Around) -> set[str]:
-    rows = Step.objects.filter(
-        session__owner=around.user,
-        state=Step.State.NOT_FOR_ME,
-        changed_at__gte=around.now - REFUSED_FOR,
-    )
-    return set(rows.values_list("subject", flat=True))
+@prepared.query
+def _refused(owner: int, since: datetime) -> QuerySet[Step, str]:
+    rows = Step.objects.filter(session__owner=owner, state=Step.State.NOT_FOR_ME)
+    return rows.filter(changed_at__gte=since).values_list("subject", flat=True)

@@ -4,6 +4,9 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
+from kith.db import prepared
 from kith.db.models import Mark, Step
 from kith.queries.steps.kinds import Around
 
@@ -23,12 +26,8 @@ class Read:
 
 def read_for_a_month(around: Around, least: int) -> dict[int, Read]:
     """Voices of which so many entries were opened, the first of them a month ago or longer."""
-    rows = Mark.objects.filter(
-        owner=around.user, read_at__gte=around.now - WITHIN, opened_at__isnull=False
-    )
-    columns = rows.order_by("-read_at").values_list("voice_id", "entry_id", "read_at")
     counts, first, last = Counter[int](), dict[int, datetime](), dict[int, int]()
-    for voice, entry, at in columns[:MOST]:
+    for voice, entry, at in _read(around.user.pk, around.now - WITHIN):
         counts[voice] += 1
         first[voice] = at or around.now
         last.setdefault(voice, entry)
@@ -41,7 +40,16 @@ def read_for_a_month(around: Around, least: int) -> dict[int, Read]:
 
 def brought_up(around: Around, verb: str, within: timedelta) -> set[int]:
     """The voices for which such a step was done or put aside lately."""
-    rows = Step.objects.filter(
-        session__owner=around.user, verb=verb, changed_at__gte=around.now - within
-    )
-    return {voice for voice in rows.values_list("voice", flat=True) if voice}
+    return {voice for voice in _changed(around.user.pk, verb, around.now - within) if voice}
+
+
+@prepared.query
+def _read(owner: int, since: datetime) -> QuerySet[Mark, tuple[int, int, datetime | None]]:
+    rows = Mark.objects.filter(owner=owner, read_at__gte=since, opened_at__isnull=False)
+    return rows.order_by("-read_at").values_list("voice_id", "entry_id", "read_at")[:MOST]
+
+
+@prepared.query
+def _changed(owner: int, verb: str, since: datetime) -> QuerySet[Step, int | None]:
+    rows = Step.objects.filter(session__owner=owner, verb=verb, changed_at__gte=since)
+    return rows.values_list("voice", flat=True)

@@ -19,11 +19,10 @@ def find(around: Around) -> Iterator[Candidate]:
     """Communities that are read and never spoken in, the most read first, each with a piece of
     today's that could be answered.
     """
-    read = read_for_a_month(around, LEAST)
-    best = _best(around)
-    rows = Voice.objects.filter(owner=around.user, state__in=Voice.HEARD, pk__in=[*read])
-    rows = rows.filter(kind=Voice.Kind.COMMUNITY, pk__in=[*best])
-    rows = rows.exclude(pk__in=brought_up(around, "comment", PAUSE))
+    read, best = read_for_a_month(around, LEAST), _best(around)
+    numbers = (read.keys() & best.keys()) - brought_up(around, "comment", PAUSE)
+    rows = Voice.objects.filter(owner=around.user, state__in=Voice.HEARD, pk__in=numbers)
+    rows = rows.filter(kind=Voice.Kind.COMMUNITY)
     silent = [voice for voice in rows.order_by("pk") if not ties.has_spoken(voice)]
     for voice in sorted(silent, key=lambda voice: -read[voice.pk].n):
         yield _candidate(voice, best[voice.pk], read[voice.pk])

@@ -1,16 +1,18 @@
 """Finish what was begun: a text left in the middle, an episode stopped on the way."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from kith.core.minutes import minutes
+from kith.db import prepared
 from kith.db.models import Mark, Voice
 from kith.queries.judging import Because
 from kith.queries.steps.kinds import Around, Candidate
 
 SINCE = timedelta(days=21)
+A_WHILE = timedelta(hours=6)  # a page just left is not asked for again
 BEGUN = 30  # seconds after which a text counts as begun
 LEAST = 3  # minutes: what is shorter is not left in the middle, but left
 MOST = 3
@@ -20,7 +22,8 @@ FADES = 0.9  # a day
 
 def find(around: Around) -> Iterator[Candidate]:
     """What was begun lately, the latest first; neither finished nor put away."""
-    for mark in _begun(around):
+    here = around.now - SINCE, around.now - A_WHILE
+    for mark in _begun(around.user.pk, *here)[:MOST]:
         entry, left = mark.entry, _left(mark)
         assert mark.opened_at
         if left is None:
@@ -37,19 +40,18 @@ def find(around: Around) -> Iterator[Candidate]:
         )
 
 
-def _begun(around: Around) -> list[Mark]:
-    """Read before today, so that a page just left is not asked for again."""
+@prepared.query
+def _begun(owner: int, since: datetime, until: datetime) -> QuerySet[Mark]:
     texts = Q(seconds__gte=BEGUN, entry__seconds=None)
-    rows = (
-        Mark.objects.filter(owner=around.user, read_at__isnull=False, state=Mark.State.READ)
+    return (
+        Mark.objects.filter(owner=owner, read_at__isnull=False, state=Mark.State.READ)
         .filter(texts | Q(place__gt=0, entry__seconds__isnull=False))
-        .filter(opened_at__gte=around.now - SINCE, opened_at__lt=around.now - timedelta(hours=6))
+        .filter(opened_at__gte=since, opened_at__lt=until)
         .filter(finished_at=None, not_for_me_at=None)
         .filter(voice__state__in=Voice.HEARD)
         .select_related("entry")
-        .order_by("-opened_at", "-pk")
+        .order_by("-opened_at", "-pk")[: 4 * MOST]
     )
-    return list(rows[: 4 * MOST])[:MOST]
 
 
 def _left(mark: Mark) -> int | None:

@@ -22,10 +22,10 @@ def find(around: Around) -> Iterator[Candidate]:
     if brought_up(around, "hello", A_WEEK):
         return
     read = read_for_a_month(around, LEAST)
-    rows = Voice.objects.filter(owner=around.user, state__in=Voice.HEARD, pk__in=[*read])
+    numbers = read.keys() - brought_up(around, "hello", PAUSE)
+    rows = Voice.objects.filter(owner=around.user, state__in=Voice.HEARD, pk__in=numbers)
     rows = rows.filter(kind=Voice.Kind.PERSON, last_exchange_at=None).exclude(name="")
     rows = rows.exclude(Q(touch_due_at__lte=around.now))  # asked for as a word already
-    rows = rows.exclude(pk__in=brought_up(around, "hello", PAUSE))
     for voice in sorted(rows, key=lambda voice: (-read[voice.pk].n, voice.pk)):
         yield _candidate(voice, read[voice.pk])
 

@@ -1,11 +1,12 @@
 """Look through the roster, once a quarter."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext
 
+from kith.db import prepared
 from kith.db.models import Decision, Step, Voice
 from kith.queries import review
 from kith.queries.judging import Because
@@ -35,20 +36,32 @@ def find(around: Around) -> Iterator[Candidate]:
 
 def _is_new(around: Around) -> bool:
     """Whether nobody has been heard for as long as a quarter."""
-    before = Voice.objects.filter(owner=around.user, created_at__lte=around.now - QUARTER)
-    return not before.exists()
+    return not _known(around.user.pk, around.now - QUARTER)
 
 
 def _was_done(around: Around) -> bool:
     since = around.now - QUARTER
-    done = _steps(around).filter(state=Step.State.DONE, changed_at__gte=since)
-    decided = Decision.objects.filter(owner=around.user, undone_at=None, at__gte=since)
-    return done.exists() or decided[:FEW].count() >= FEW
+    done = any(state == Step.State.DONE for state in _steps(around.user.pk, since))
+    return done or _decided.count(around.user.pk, since) >= FEW
 
 
 def _was_put_off(around: Around) -> bool:
-    return _steps(around).filter(changed_at__gte=around.now - PAUSE).exists()
+    return bool(_steps(around.user.pk, around.now - PAUSE))
 
 
-def _steps(around: Around) -> QuerySet[Step]:
-    return Step.objects.filter(session__owner=around.user, verb="roster")
+@prepared.query
+def _known(owner: int, before: datetime) -> QuerySet[Voice, int]:
+    rows = Voice.objects.filter(owner=owner, created_at__lte=before)
+    return rows.values_list("pk", flat=True)[:1]
+
+
+@prepared.query
+def _steps(owner: int, since: datetime) -> QuerySet[Step, str]:
+    rows = Step.objects.filter(session__owner=owner, verb="roster", changed_at__gte=since)
+    return rows.values_list("state", flat=True)
+
+
+@prepared.query
+def _decided(owner: int, since: datetime) -> QuerySet[Decision, int]:
+    rows = Decision.objects.filter(owner=owner, undone_at=None, at__gte=since)
+    return rows.values_list("pk", flat=True)[:FEW]

@@ -2,17 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
-from functools import cache
+from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from kith.core.schedule import ASKED_AFTER
 from kith.db import prepared
-from kith.db.models import Following, Mark, Step, Voice
-from kith.db.prepared import Prepared, Values
+from kith.db.models import Following, Mark, Voice
 from kith.queries import judging
 from kith.queries.judging import Because
+from kith.queries.steps.acquainted import brought_up
 from kith.queries.steps.kinds import Around, Candidate
 
 VALUE = 0.45
@@ -26,7 +25,7 @@ PAUSE = timedelta(days=14)  # before the same voice is brought up again
 
 def find(around: Around) -> Iterator[Candidate]:
     """A channel that has failed for long, a voice that repeats itself; none brought up lately."""
-    known = lately(around)
+    known = brought_up(around, "tidy", PAUSE)
     yield from _failing(around, known)
     yield from _repeating(around, known)
 
@@ -34,18 +33,22 @@ def find(around: Around) -> Iterator[Candidate]:
 def _failing(around: Around, known: set[int]) -> Iterator[Candidate]:
     """The voice whose channel has failed longest."""
     long_ago = around.now - timedelta(seconds=ASKED_AFTER)
-    rows = (
-        Following.objects.filter(owner=around.user, voice__state__in=Voice.HEARD)
-        .filter(Q(channel__failing_since__lte=long_ago) | Q(channel__gone=True))
-        .exclude(voice__in=known)
-        .select_related("voice", "channel")
-        .order_by("channel__failing_since", "pk")
-    )
-    for row in rows[:1]:
-        since = row.channel.failing_since
-        code = "channel-gone" if row.channel.gone or not since else "channel-fails"
-        reason = Because(code, {"at": since.isoformat() if since else None})
-        yield _candidate(row.voice, row.voice.name or row.channel.title, reason)
+    for voice, name, title, since, gone in _failed(around.user.pk, long_ago):
+        if voice not in known:
+            code = "channel-gone" if gone or not since else "channel-fails"
+            reason = Because(code, {"at": since.isoformat() if since else None})
+            yield _candidate(voice, name or title, reason)
+            return
+
+
+@prepared.query
+def _failed(
+    owner: int, since: datetime
+) -> QuerySet[Following, tuple[int, str, str, datetime | None, bool]]:
+    rows = Following.objects.filter(owner=owner, voice__state__in=Voice.HEARD)
+    rows = rows.filter(Q(channel__failing_since__lte=since) | Q(channel__gone=True))
+    told = ("voice_id", "voice__name", "channel__title", "channel__failing_since", "channel__gone")
+    return rows.order_by("channel__failing_since", "pk").values_list(*told)
 
 
 def _repeating(around: Around, known: set[int]) -> Iterator[Candidate]:
@@ -54,13 +57,13 @@ def _repeating(around: Around, known: set[int]) -> Iterator[Candidate]:
         returns, last = judging.repetition(voice, around.now)
         if last and returns >= MOSTLY * last:
             reason = Because("repeats", {"n": returns, "of": last})
-            yield _candidate(voice, voice.name, reason)
+            yield _candidate(voice.pk, voice.name, reason)
             return
 
 
 def _loudest(around: Around, known: set[int]) -> list[Voice]:
-    values: Values = {prepared.OWNER: around.user.pk, prepared.MOMENT: around.now - LATELY}
-    said = Counter(voice for (voice,) in _lately().rows(values) if voice not in known)
+    heard = _heard(around.user.pk, around.now - LATELY)
+    said = Counter(voice for voice in heard if voice not in known)
     most = sorted(said, key=lambda voice: (-said[voice], voice))[:LOUD]
     numbers = [voice for voice in most if said[voice] >= LEAST]
     rows = Voice.objects.filter(state__in=Voice.HEARD, trust=Voice.Trust.ANY)
@@ -68,28 +71,19 @@ def _loudest(around: Around, known: set[int]) -> list[Voice]:
     return [found[number] for number in numbers if number in found]
 
 
-@cache
-def _lately() -> Prepared:
+@prepared.query
+def _heard(owner: int, since: datetime) -> QuerySet[Mark, int]:
     """Who spoke lately, once for each entry: as many as say who speaks most."""
-    heard = Mark.objects.filter(owner=prepared.OWNER, at__gte=prepared.MOMENT)
-    newest = heard.order_by("-at", "-entry").values_list("voice_id")[:ENOUGH]
-    return Prepared(newest, [prepared.OWNER, prepared.MOMENT])
+    rows = Mark.objects.filter(owner=owner, at__gte=since)
+    return rows.order_by("-at", "-entry").values_list("voice_id", flat=True)[:ENOUGH]
 
 
-def _candidate(voice: Voice, name: str, reason: Because) -> Candidate:
+def _candidate(voice: int, name: str, reason: Because) -> Candidate:
     return Candidate(
-        subject=f"voice:{voice.pk}",
+        subject=f"voice:{voice}",
         title=name,
         minutes=1,
         value=VALUE,
         because=[reason],
-        voice=voice.pk,
+        voice=voice,
     )
-
-
-def lately(around: Around) -> "set[int]":
-    """The voices that were looked after lately, or that were not to be brought up now."""
-    rows = Step.objects.filter(
-        session__owner=around.user, verb="tidy", changed_at__gte=around.now - PAUSE
-    )
-    return {voice for voice in rows.values_list("voice", flat=True) if voice}

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from kith.db.models import Step
 from kith.queries import review
 from kith.queries.judging import Because
 from kith.queries.review import Reviewed
+from kith.queries.steps.acquainted import brought_up
 from kith.queries.steps.kinds import Around, Candidate
 
 VALUE = 0.55
@@ -16,7 +16,7 @@ PAUSE = timedelta(days=7)  # before the same voice is brought up again without a
 
 def find(around: Around) -> Iterator[Candidate]:
     """The voices whose trial is over, the longest waiting first."""
-    known = _lately(around)
+    known = brought_up(around, "trial", PAUSE)
     waiting = review.trials_over(around.user, around.now)
     for voice in review.some(
         around.user, [pk for pk in waiting if pk not in known][:MOST], around.now
@@ -29,13 +29,6 @@ def find(around: Around) -> Iterator[Candidate]:
             because=[_reason(voice)],
             voice=voice.voice,
         )
-
-
-def _lately(around: Around) -> set[int]:
-    rows = Step.objects.filter(
-        session__owner=around.user, verb="trial", changed_at__gte=around.now - PAUSE
-    )
-    return {voice for voice in rows.values_list("voice", flat=True) if voice}
 
 
 def _reason(voice: Reviewed) -> Because:
