@@ -1,8 +1,10 @@
 """A prepared query finds what Django's own finds, whatever stands in its blanks."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db.models import QuerySet
 from pytest_django import DjangoAssertNumQueries
 
 from kith.db import prepared
@@ -91,3 +93,49 @@ def test_days_fill_their_blanks(users: list[User]) -> None:
         Session.objects.create(owner=users[0], day=day, minutes=10, made_at=MOMENT)
     asked = PreparedObjects(Session.objects.filter(day=prepared.DAY), [prepared.DAY])
     assert [one.day for one in asked.all({prepared.DAY: date(2026, 3, 2)})] == [date(2026, 3, 2)]
+
+
+@prepared.query
+def since(name: str, at: datetime, some: Sequence[int]) -> QuerySet[User]:
+    return User.objects.filter(created_at__gte=at, pk__in=some).exclude(username=name)
+
+
+@prepared.query
+def names(number: int) -> QuerySet[User, str]:
+    return User.objects.filter(pk__gte=number).order_by("pk").values_list("username", flat=True)
+
+
+@prepared.query
+def of_day(day: date) -> QuerySet[Session, tuple[int, date]]:
+    return Session.objects.filter(day=day).values_list("minutes", "day")
+
+
+def test_a_query_answers_as_the_one_that_it_builds(
+    users: list[User], django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    numbers = [user.pk for user in users]
+    for size in (3, 1, 2):
+        with django_assert_num_queries(1):
+            found = since("user 2", MOMENT.replace(day=1), numbers[:size])
+        assert found == [user for user in users[:size] if user.username != "user 2"]
+        assert found[0].preferences == {"number": 1}
+    assert names(users[1].pk) == ["user 2", "user 3"]
+    assert names(users[2].pk) == ["user 3"]
+    assert names.count(users[1].pk) == 2
+    Session.objects.create(owner=users[0], day=MOMENT.date(), minutes=20, made_at=MOMENT)
+    assert [tuple(row) for row in of_day(MOMENT.date())] == [(20, MOMENT.date())]
+    assert of_day(date(2026, 3, 2)) == []
+
+
+def test_a_query_finds_nothing_among_nothing_and_all_among_very_many(
+    users: list[User], django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(0):
+        assert since("", MOMENT.replace(day=1), []) == []
+    many = range(users[0].pk, users[0].pk + 2 * prepared.MOST)
+    assert since("", MOMENT.replace(day=1), many) == users
+
+
+def test_a_query_takes_what_it_was_built_for() -> None:
+    with pytest.raises(ValueError, match="argument"):
+        names(1, 2)  # type: ignore[call-arg]

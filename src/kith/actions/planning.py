@@ -8,7 +8,7 @@ from itertools import count
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import QuerySet
 
 from kith.actions import relief
 from kith.core.judgement.because import NEW, RARE
@@ -19,6 +19,7 @@ from kith.core.judgement.plan import Candidate as Weighed
 from kith.core.judgement.plan import plan as make_plan
 from kith.core.judgement.space import space_of
 from kith.core.pauses import away_since
+from kith.db import prepared
 from kith.db.fit import fit
 from kith.db.models import Interest, Mark, Session, Step, User
 from kith.queries import because, judging, pauses, sessions
@@ -118,10 +119,20 @@ def was_away(user: User, now: datetime) -> bool:
 
 def _last_here(user: User, before: datetime) -> datetime | None:
     """When it last read anything or did a step, before this moment."""
-    read = Mark.objects.filter(owner=user, read_at__lt=before)
-    steps = Step.objects.filter(session__owner=user, changed_at__lt=before)
-    last = [read.aggregate(at=Max("read_at"))["at"], steps.aggregate(at=Max("changed_at"))["at"]]
+    last = [*_last_read(user.pk, before), *_last_step(user.pk, before)]
     return max((at for at in last if at), default=None)
+
+
+@prepared.query
+def _last_read(owner: int, before: datetime) -> QuerySet[Mark, datetime | None]:
+    rows = Mark.objects.filter(owner=owner, read_at__lt=before)
+    return rows.order_by("-read_at").values_list("read_at", flat=True)[:1]
+
+
+@prepared.query
+def _last_step(owner: int, before: datetime) -> QuerySet[Step, datetime | None]:
+    rows = Step.objects.filter(session__owner=owner, changed_at__lt=before)
+    return rows.order_by("-changed_at").values_list("changed_at", flat=True)[:1]
 
 
 def anew(session: Session, now: datetime) -> None:
@@ -132,8 +143,11 @@ def anew(session: Session, now: datetime) -> None:
     with transaction.atomic():
         Session.objects.select_for_update().get(pk=session.pk)
         settle(session, now)
-        Step.objects.filter(session=session, state=Step.State.WAITING).delete()
-        before = list(Step.objects.filter(session=session))
+        before = _steps(session.pk)
+        waiting = [step.pk for step in before if step.state == Step.State.WAITING]
+        if waiting:
+            Step.objects.filter(pk__in=waiting).delete()
+        before = [step for step in before if step.pk not in waiting]
         left = session.minutes - sum(
             step.minutes for step in before if step.state == Step.State.DONE
         )
@@ -143,6 +157,11 @@ def anew(session: Session, now: datetime) -> None:
         write(session, chosen, 1 + max((step.order for step in before), default=0))
         session.chosen_from, session.made_at = _told(user, now), now
         session.save(update_fields=["chosen_from", "made_at"])
+
+
+@prepared.query
+def _steps(session: int) -> QuerySet[Step]:
+    return Step.objects.filter(session=session)
 
 
 def settle(session: Session, now: datetime) -> None:
@@ -265,7 +284,8 @@ def instead(step: Step, now: datetime) -> tuple[Verb, Candidate] | None:
 def write(session: Session, chosen: Found, order: int) -> list[Step]:
     """Store steps in this order; `order` is the number of the first."""
     judging.tell(step.because for _, step in chosen)
-    untold = {NEW} if _has_read_little(session.owner) else set[str]()
+    little = _read.count(session.owner_id) < LITTLE  # "nothing that you read says this" is nothing
+    untold = {NEW} if little else set[str]()
     known = [[one for one in step.because if one.code not in untold] for _, step in chosen]
     rows = [
         _row(session, verb, one, number, reasons)
@@ -276,9 +296,10 @@ def write(session: Session, chosen: Found, order: int) -> list[Step]:
     return Step.objects.bulk_create(rows)
 
 
-def _has_read_little(user: User) -> bool:
-    """Whether "nothing that you read says this" would say nothing."""
-    return Mark.objects.filter(owner=user, read_at__isnull=False)[:LITTLE].count() < LITTLE
+@prepared.query
+def _read(owner: int) -> QuerySet[Mark, int]:
+    rows = Mark.objects.filter(owner=owner, read_at__isnull=False)
+    return rows.values_list("pk", flat=True)[:LITTLE]
 
 
 def _row(session: Session, verb: Verb, one: Candidate, order: int, reasons: list[Because]) -> Step:

@@ -5,8 +5,9 @@ Django takes many times as long to write the SQL of a list as the database to an
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
-from functools import cached_property, update_wrapper
+from functools import update_wrapper
 from inspect import signature
+from itertools import zip_longest
 from typing import Any, Generic, ParamSpec, TypeVar, cast
 
 from django.db import DEFAULT_DB_ALIAS, connection
@@ -25,6 +26,7 @@ ROWS = 9_150_000_000_000_001_000  # and those that follow: one each for any numb
 MOMENT = datetime(1, 2, 3, 4, 5, 6, 7, tzinfo=UTC)
 DAY = date(1, 2, 3)
 WORDS = "\ue000 words \ue001"
+MOST = 512  # members of a sequence; SQL for more is not kept
 
 
 class Prepared:
@@ -105,47 +107,81 @@ class PreparedObjects(Generic[Object]):
 class query(Generic[P, Row]):  # noqa: N801 (a decorator)
     """A function that builds a query, as one that answers it: what it is called with fills blanks.
 
-    Its parameters are annotated as int (a number of a row), str, datetime or date, and are values in
-    the query, nothing else: it is built once, with others in their place. Returns objects, or what
-    its `values_list` says.
+    Its parameters are annotated as int (the number of a row), str, datetime or date, and are
+    values in the query, nothing else: it is built once, with others in their place. One may be
+    Sequence[int] and is what some column is in; where that is empty, nothing is found. Returns
+    objects, or what its `values_list` says.
     """
 
     def __init__(self, build: Callable[P, QuerySet[Any, Row]]) -> None:
         update_wrapper(self, build)
         self._build: Callable[..., QuerySet[Any, Row]] = build
-        parameters = signature(build).parameters.values()
-        self._blanks = [_BLANKS[each.annotation](n) for n, each in enumerate(parameters)]
+        self._kinds = [each.annotation for each in signature(build).parameters.values()]
+        self._written: dict[int, tuple[list[Any], Prepared, Callable[[Values], Any]]] = {}
 
     def __call__(self, *values: P.args, **named: P.kwargs) -> list[Row]:
         """All that it finds. Takes no named values."""
-        return cast(list[Row], self._written[1](self._filled(values, **named)))
+        size = self._size(values, **named)
+        if size == 0:
+            return []
+        if size > MOST:
+            return list(self._build(*values))
+        blanks, _, answer = self._at(size)
+        return cast("list[Row]", answer(_filled(blanks, values)))
 
     def count(self, *values: P.args, **named: P.kwargs) -> int:
-        """How many rows it finds."""
-        return self._written[0].count(self._filled(values, **named))
+        """How many rows it finds; of a query without a sequence."""
+        blanks, prepared, _ = self._at(self._size(values, **named))
+        return prepared.count(_filled(blanks, values))
 
-    def _filled(self, values: Sequence[Any]) -> Values:
-        return dict(zip(self._blanks, values, strict=True))
+    def _size(self, values: Sequence[Any]) -> int:
+        """For how many members of its sequence it has to be written: a power of two."""
+        held = (one for one in values if isinstance(one, Sequence) and not isinstance(one, str))
+        length = len(next(held, "1"))
+        return length and 1 << (length - 1).bit_length()
 
-    @cached_property
-    def _written(self) -> tuple[Prepared, Callable[[Values], Any]]:
-        rows = self._build(*self._blanks)
-        kind = rows._iterable_class
-        if issubclass(kind, ModelIterable):
-            objects = PreparedObjects(rows, self._blanks)
-            return objects.prepared, objects.all
-        found = Prepared(rows, self._blanks)
-        if issubclass(kind, FlatValuesListIterable):
-            return found, lambda values: [value for (value,) in found.rows(values)]
-        return found, found.rows
+    def _at(self, size: int) -> tuple[list[Any], Prepared, Callable[[Values], Any]]:
+        if size not in self._written:
+            blanks = [_blank(kind, place, size) for place, kind in enumerate(self._kinds)]
+            each = [one for some in blanks for one in (some if isinstance(some, list) else [some])]
+            self._written[size] = (blanks, *_answering(self._build(*blanks), each))
+        return self._written[size]
 
 
-_BLANKS: Mapping[Any, Callable[[int], Value]] = {
-    int: lambda n: ROW + 100 + n,
-    str: lambda n: f"{WORDS}{n}",
-    datetime: lambda n: MOMENT + timedelta(hours=n),
-    date: lambda n: DAY + timedelta(days=n),
-}
+def _answering(
+    rows: QuerySet[Any, Any], blanks: Sequence[Value]
+) -> tuple[Prepared, Callable[[Values], Any]]:
+    kind = rows._iterable_class  # noqa: SLF001 (nothing else tells what a query returns)
+    if issubclass(kind, ModelIterable):
+        objects = PreparedObjects(rows, blanks)
+        return objects.prepared, objects.all
+    found = Prepared(rows, blanks)
+    if issubclass(kind, FlatValuesListIterable):
+        return found, lambda values: [value for (value,) in found.rows(values)]
+    return found, found.rows
+
+
+def _blank(kind: Any, place: int, size: int) -> Value | list[int]:
+    if kind is int:
+        return ROW + 100 + place
+    if kind is str:
+        return f"{WORDS}{place}"
+    if kind is datetime:
+        return MOMENT + timedelta(hours=place)
+    if kind is date:
+        return DAY + timedelta(days=place)
+    return [ROWS + number for number in range(size)]
+
+
+def _filled(blanks: Sequence[Any], values: Sequence[Any]) -> Values:
+    """The values by their blanks; the last of a sequence fills what is left of its blanks."""
+    filled: dict[Value, Value | None] = {}
+    for blank, value in zip(blanks, values, strict=True):
+        if isinstance(blank, list):
+            filled |= zip_longest(blank, value, fillvalue=value[-1])
+        else:
+            filled[blank] = value
+    return filled
 
 
 def _adapted(value: Value | None) -> Any:

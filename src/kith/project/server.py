@@ -5,7 +5,6 @@ the database is brought up to date, listening beyond this machine is refused whi
 come in, the sign-in link is printed, and the loop begins.
 """
 
-import gc
 import ipaddress
 import os
 import socket
@@ -25,6 +24,7 @@ from kith.actions import accounts as account_actions  # noqa: E402
 from kith.actions.clock import utc_now  # noqa: E402
 from kith.cli.serving import base, link  # noqa: E402
 from kith.project import urls  # noqa: E402, F401 (a broken page is found now, not by a reader)
+from kith.project.garbage import spare_pages  # noqa: E402
 from kith.queries import accounts  # noqa: E402
 from kith.worker.identity import WhoIsWho  # noqa: E402
 from kith.worker.loop import Loop  # noqa: E402
@@ -87,9 +87,7 @@ def leave_with_parent() -> None:
 
 refuse_the_open_door()
 application = WSGIHandler()
-# What was imported stays: to look through all of it for garbage held up a page now and then.
-gc.collect()
-gc.freeze()
+spare_pages()
 threading.Thread(target=say_where, name="kith-greeting", daemon=True).start()
 if sys.platform != "win32":
     threading.Thread(target=leave_with_parent, name="kith-parent", daemon=True).start()

@@ -6,10 +6,10 @@ it can be checked at a glance. Of several such interests, and where there is non
 says which one an entry is about, by all its words and by what was kept before.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from django.db.models import QuerySet
 from django.db.models.functions import Substr
@@ -19,7 +19,6 @@ from kith.core.asking import Term
 from kith.db import prepared
 from kith.db import search as index
 from kith.db.models import Entry, Interest, Mark, User
-from kith.db.prepared import Prepared
 from kith.queries import judging
 from kith.queries.reading import Line
 
@@ -44,7 +43,7 @@ def _term(text: str) -> Term:
     return Term(text, beginning=len(text) >= _OPEN)
 
 
-def held(entries: Iterable[int], wishes: Mapping[int, Sequence[str]]) -> dict[int, list[int]]:
+def held(entries: Sequence[int], wishes: Mapping[int, Sequence[str]]) -> dict[int, list[int]]:
     """The interests of which each entry holds a term where it begins, by number, in their order.
 
     `wishes`: the terms of each interest, by its number.
@@ -52,12 +51,17 @@ def held(entries: Iterable[int], wishes: Mapping[int, Sequence[str]]) -> dict[in
     Read, not asked of the index: that streams all that match before it says which of thirty do.
     """
     wanted = [(pk, [one for one in map(_phrase, terms) if one]) for pk, terms in wishes.items()]
-    rows = Entry.objects.filter(pk__in=entries) if wanted else Entry.objects.none()
     found = {}
-    for entry, title, text in rows.values_list("pk", "title", Substr("text__body", 1, BEGINNING)):
+    for entry, title, text in _beginnings(entries) if wanted else ():
         said = _said(title, text or "")
         found[entry] = [pk for pk, phrases in wanted if any(one in said for one in phrases)]
     return found
+
+
+@prepared.query
+def _beginnings(entries: Sequence[int]) -> QuerySet[Entry, tuple[int, str, str | None]]:
+    rows = Entry.objects.filter(pk__in=entries)
+    return rows.values_list("pk", "title", Substr("text__body", 1, BEGINNING))
 
 
 @lru_cache(maxsize=2000)
@@ -81,9 +85,9 @@ def shown(user: User, lines: Sequence[Line], about: int | None = None) -> list[L
 
     `about` is the number of an interest that goes without saying.
     """
-    rows = _awake().rows({prepared.OWNER: user.pk}) if lines else []
-    names = {pk: name for pk, name, _ in rows if pk != about}
-    wishes = {pk: terms for pk, _, terms in rows if pk != about}
+    rows = [one for one in _awake(user.pk) if one.pk != about] if lines else []
+    names = {one.pk: one.name for one in rows}
+    wishes = {one.pk: one.terms for one in rows}
     fit = held([line.entry for line in lines], wishes) if wishes else {}
     return [
         replace(line, interest=names[fit[line.entry][0]]) if fit.get(line.entry) else line
@@ -91,26 +95,19 @@ def shown(user: User, lines: Sequence[Line], about: int | None = None) -> list[L
     ]
 
 
-@cache
-def _awake() -> Prepared:
-    """Number, name and terms of the interests that do not rest. Asked for with every list."""
-    rows = _in_order(User(pk=prepared.OWNER)).values_list("pk", "name", "terms")
-    return Prepared(rows, [prepared.OWNER])
-
-
-def _in_order(user: User) -> QuerySet[Interest]:
-    """The interests that do not rest, the most important first."""
-    rows = Interest.objects.filter(owner=user, resting=False)
+@prepared.query
+def _awake(owner: int) -> QuerySet[Interest]:
+    """The interests that do not rest, the most important first. Asked for with every list."""
+    rows = Interest.objects.filter(owner=owner, resting=False)
     return rows.order_by("-weight", "order", "pk")
 
 
 def best(user: User, entries: Sequence[int], now: datetime) -> dict[int, Fit]:
     """The interest that each of these entries fits best; those that fit none are left out."""
-    interests = {one.pk: one for one in _in_order(user)} if entries else {}
+    interests = {one.pk: one for one in _awake(user.pk)} if entries else {}
     if not interests:
         return {}
-    own = Mark.objects.filter(owner=user, entry__in=entries).values_list("entry", flat=True)
-    sure = held(own, {pk: one.terms for pk, one in interests.items()})
+    sure = held(_own(user.pk, entries), {pk: one.terms for pk, one in interests.items()})
     open_ones = [one for one in entries if len(sure.get(one, ())) != 1]
     judged = judging.best_interests(user, open_ones, now) if open_ones else {}
     found = {}
@@ -120,3 +117,9 @@ def best(user: User, entries: Sequence[int], now: datetime) -> dict[int, Fit]:
         if wish in interests:
             found[entry] = Fit(interests[wish], near=not wishes)
     return found
+
+
+@prepared.query
+def _own(owner: int, entries: Sequence[int]) -> QuerySet[Mark, int]:
+    rows = Mark.objects.filter(owner=owner, entry__in=entries)
+    return rows.values_list("entry", flat=True)

@@ -1,14 +1,16 @@
 """Questions that voices put to everybody, and that nobody answered as far as is known."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from kith.core import open_questions
 from kith.core.exchanges import GIVEN
 from kith.core.minutes import minutes
+from kith.db import prepared
 from kith.db.models import Entry, Exchange, Mark, Thread, User, Voice
 
 SINCE = timedelta(days=30)  # after which an answer comes late
@@ -48,21 +50,26 @@ def still_open(user: User, entries: Sequence[int], now: datetime) -> list[Questi
     neither the account nor anybody heard has answered. The first LOOKED_AT are looked at.
     """
     order = {entry: place for place, entry in enumerate(entries[:LOOKED_AT])}
-    asked = sorted(_asked(user, order, now), key=lambda one: order[one.entry])
+    asked = sorted(_asked(user, entries[:LOOKED_AT], now), key=lambda one: order[one.entry])
     settled = _mine(user, asked) | _replied(asked)
     return [one for one in asked if one.entry not in settled]
 
 
-def _asked(user: User, entries: Iterable[int], now: datetime) -> Iterator[Question]:
-    rows = Mark.objects.filter(owner=user, entry__in=list(entries), at__gte=now - SINCE)
-    rows = rows.exclude(voice__kind=Voice.Kind.PUBLICATION).exclude(not_for_me_at__isnull=False)
-    columns = ("entry_id", "entry__title", "entry__url", "at", "voice_id", "voice__name")
-    closer = ("entry__channel_id", "voice__kind", "entry__words", "entry__text__body")
-    for *facts, channel, kind, words, body in rows.values_list(*columns, *closer):
+def _asked(user: User, entries: Sequence[int], now: datetime) -> Iterator[Question]:
+    for *facts, channel, kind, words, body in _spoken(user.pk, entries, now - SINCE):
         entry, title, url, at, voice, name = facts
         community = kind == Voice.Kind.COMMUNITY
         if open_questions.is_asked(title, body or "", words, community=community):
             yield Question(entry, title, url, at, voice, name, channel, minutes(words, None))
+
+
+@prepared.query
+def _spoken(owner: int, entries: Sequence[int], since: datetime) -> QuerySet[Mark, tuple[Any, ...]]:
+    rows = Mark.objects.filter(owner=owner, entry__in=entries, at__gte=since)
+    rows = rows.exclude(voice__kind=Voice.Kind.PUBLICATION).exclude(not_for_me_at__isnull=False)
+    columns = ("entry_id", "entry__title", "entry__url", "at", "voice_id", "voice__name")
+    closer = ("entry__channel_id", "voice__kind", "entry__words", "entry__text__body")
+    return rows.values_list(*columns, *closer)
 
 
 def _mine(user: User, asked: Sequence[Question]) -> set[int]:

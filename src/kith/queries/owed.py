@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from kith.core import touch
+from kith.db import prepared
 from kith.db.models import Promise, Thanks, Thread, User, Voice
 from kith.queries import ties
 
@@ -51,9 +52,8 @@ def owed(user: User, now: datetime, today: date, voice: Voice | None = None) -> 
 
 def promises(user: User, today: date, voice: Voice | None = None) -> Iterator[Owed]:
     """Promises that stand, the earliest due first; those without a date come last."""
-    rows = Promise.objects.filter(owner=user, kept_at=None, released_at=None)
-    rows = rows.filter(_to(voice)).select_related("voice")
-    for row in rows.order_by(Coalesce("due_on", date.max), "made_at", "pk")[:MOST]:
+    rows = _promised(user.pk)
+    for row in rows.filter(voice=voice)[:MOST] if voice else _all_promised(user.pk):
         yield Owed(
             "promise",
             row.pk,
@@ -65,12 +65,21 @@ def promises(user: User, today: date, voice: Voice | None = None) -> Iterator[Ow
         )
 
 
+def _promised(owner: int) -> QuerySet[Promise]:
+    rows = Promise.objects.filter(owner=owner, kept_at=None, released_at=None)
+    rows = rows.select_related("voice")
+    return rows.order_by(Coalesce("due_on", date.max), "made_at", "pk")
+
+
+@prepared.query
+def _all_promised(owner: int) -> QuerySet[Promise]:
+    return _promised(owner)[:MOST]
+
+
 def replies(user: User, now: datetime, voice: Voice | None = None) -> Iterator[Owed]:
     """Threads in which it is the account's turn, the longest waiting first."""
-    rows = Thread.objects.filter(owner=user, closed_at=None, turn=Thread.Turn.MINE)
-    awake = Q(snoozed_until=None) | Q(snoozed_until__lte=now)
-    rows = rows.filter(awake, _to(voice)).select_related("voice").order_by("turn_since", "pk")
-    for row in rows[:MOST]:
+    rows = _waiting(user.pk, now)
+    for row in rows.filter(voice=voice)[:MOST] if voice else _all_waiting(user.pk, now):
         since = row.turn_since or row.last_at or row.watched_at
         whom = _whom(row.voice)
         yield Owed(
@@ -85,12 +94,32 @@ def replies(user: User, now: datetime, voice: Voice | None = None) -> Iterator[O
         )
 
 
+def _waiting(owner: int, now: datetime) -> QuerySet[Thread]:
+    rows = Thread.objects.filter(owner=owner, closed_at=None, turn=Thread.Turn.MINE)
+    rows = rows.filter(Q(snoozed_until=None) | Q(snoozed_until__lte=now))
+    return rows.select_related("voice").order_by("turn_since", "pk")
+
+
+@prepared.query
+def _all_waiting(owner: int, now: datetime) -> QuerySet[Thread]:
+    return _waiting(owner, now)[:MOST]
+
+
 def thanks(user: User, voice: Voice | None = None) -> Iterator[Owed]:
     """Thanks that were kept for later, the longest waiting first."""
-    rows = Thanks.objects.filter(owner=user, said_at=None, released_at=None)
-    rows = rows.filter(_to(voice)).select_related("voice").order_by("created_at", "pk")
-    for row in rows[:MOST]:
+    rows = _unsaid(user.pk)
+    for row in rows.filter(voice=voice)[:MOST] if voice else _all_unsaid(user.pk):
         yield Owed("thanks", row.pk, *_whom(row.voice), text=row.reason, since=row.created_at)
+
+
+def _unsaid(owner: int) -> QuerySet[Thanks]:
+    rows = Thanks.objects.filter(owner=owner, said_at=None, released_at=None)
+    return rows.select_related("voice").order_by("created_at", "pk")
+
+
+@prepared.query
+def _all_unsaid(owner: int) -> QuerySet[Thanks]:
+    return _unsaid(owner)[:MOST]
 
 
 def _words(user: User, now: datetime, voice: Voice | None) -> Iterator[Owed]:
@@ -109,13 +138,19 @@ def _words(user: User, now: datetime, voice: Voice | None) -> Iterator[Owed]:
 
 def due(user: User, now: datetime, voice: Voice | None = None) -> list[Voice]:
     """Voices with whom a word is due, the longest waiting first; MOST at the most."""
-    rows = Voice.objects.filter(owner=user, touch_due_at__lte=now, state__in=Voice.HEARD)
-    rows = rows.filter(pk=voice.pk) if voice else rows
-    return list(rows.order_by("touch_due_at", "pk")[:MOST])
+    if voice:
+        return list(_unheard_of(user.pk, now).filter(pk=voice.pk))
+    return _all_unheard_of(user.pk, now)
 
 
-def _to(voice: Voice | None) -> Q:
-    return Q(voice=voice) if voice else Q()
+def _unheard_of(owner: int, now: datetime) -> QuerySet[Voice]:
+    rows = Voice.objects.filter(owner=owner, touch_due_at__lte=now, state__in=Voice.HEARD)
+    return rows.order_by("touch_due_at", "pk")
+
+
+@prepared.query
+def _all_unheard_of(owner: int, now: datetime) -> QuerySet[Voice]:
+    return _unheard_of(owner, now)[:MOST]
 
 
 def _whom(voice: Voice | None) -> tuple[int | None, str, str]:

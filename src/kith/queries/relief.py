@@ -1,14 +1,15 @@
 """Whether it is becoming too much for an account, and what was offered to it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from kith.core.signs import SETTLED, SLOWED, SPAN, History, Visit
+from kith.db import prepared
 from kith.db.models import Channel, Following, Mark, User, Voice
 from kith.queries import reading, roster, sessions
 from kith.queries.reading import Shelf, Where
@@ -23,33 +24,55 @@ _NOT_ADDED = (Channel.KEPT, sample_files.KIND.name)
 def history(user: User, now: datetime) -> History:
     """The account's last fortnight, as core.signs looks at it."""
     since, zone = now - SPAN, sessions.zone_of(user)
-    here = Mark.objects.filter(owner=user, read_at__gte=since)
-    visits = here.values_list("opened_at", "read_at", "seconds")
-    came = reading.marks(user, Where(Shelf.UNREAD)).filter(at__gte=since)
-    heard = reading.marks(user, Where(Shelf.ALL)).filter(at__gte=since)
-    added = _added(user, now)
-    opened = Mark.objects.filter(voice=OuterRef("pk"), opened_at__isnull=False)
+    here, added = _read(user.pk, since), _added(user.pk, since, now - SETTLED)
     return History(
         now=now.astimezone(zone),
-        visits=[_visit(opened or read, seconds, zone) for opened, read, seconds in visits if read],
+        visits=[_visit(opened or read, seconds, zone) for opened, read, seconds, _ in here if read],
         added=len(added),
-        touched=Voice.objects.filter(Exists(opened), pk__in=added).count(),
-        came=heard.count(),
-        left=came.count(),
-        caught_up=here.filter(at__lt=since).count(),
+        touched=_touched(added) if added else 0,
+        came=_came.count(user.pk, since),
+        left=_left.count(user.pk, since),
+        caught_up=sum(at < since for *_, at in here),
     )
+
+
+@prepared.query
+def _read(
+    owner: int, since: datetime
+) -> QuerySet[Mark, tuple[datetime | None, datetime | None, int | None, datetime]]:
+    rows = Mark.objects.filter(owner=owner, read_at__gte=since)
+    return rows.values_list("opened_at", "read_at", "seconds", "at")
+
+
+@prepared.query
+def _came(owner: int, since: datetime) -> QuerySet[Mark, int]:
+    rows = reading.marks(User(pk=owner), Where(Shelf.ALL)).filter(at__gte=since)
+    return rows.values_list("pk", flat=True)
+
+
+@prepared.query
+def _left(owner: int, since: datetime) -> QuerySet[Mark, int]:
+    rows = reading.marks(User(pk=owner), Where(Shelf.UNREAD)).filter(at__gte=since)
+    return rows.values_list("pk", flat=True)
+
+
+def _touched(voices: Sequence[int]) -> int:
+    """Of how many of these voices anything was opened."""
+    opened = Mark.objects.filter(voice=OuterRef("pk"), opened_at__isnull=False)
+    return Voice.objects.filter(Exists(opened), pk__in=voices).count()
 
 
 def _visit(at: datetime, seconds: int | None, zone: ZoneInfo) -> Visit:
     return Visit(at.astimezone(zone), seconds or 0)
 
 
-def _added(user: User, now: datetime) -> list[int]:
-    """The voices that came by hand within the fortnight and could have been read by now."""
-    rows = Following.objects.filter(owner=user, brought=None, voice__state__in=Voice.HEARD)
-    rows = rows.filter(voice__created_at__range=(now - SPAN, now - SETTLED))
+@prepared.query
+def _added(owner: int, since: datetime, until: datetime) -> QuerySet[Following, int]:
+    """The voices that came by hand in between."""
+    rows = Following.objects.filter(owner=owner, brought=None, voice__state__in=Voice.HEARD)
+    rows = rows.filter(voice__created_at__range=(since, until))
     rows = rows.exclude(channel__kind__in=_NOT_ADDED).order_by("voice")
-    return list(rows.values_list("voice", flat=True).distinct())
+    return rows.values_list("voice", flat=True).distinct()
 
 
 def least_read(user: User, now: datetime) -> list[int]:

@@ -1,12 +1,13 @@
 """Today's session as it is shown: by pages, in the shell, in a calendar, by mail."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from itertools import groupby
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from kith.core import habits
@@ -132,7 +133,13 @@ def unread(user: User) -> int:
 
 def voices(user: User) -> int:
     """How many voices the account listens to."""
-    return Voice.objects.filter(roster.is_heard(), owner=user, state__in=Voice.HEARD).count()
+    return _heard.count(user.pk)
+
+
+@prepared.query
+def _heard(owner: int) -> QuerySet[Voice, int]:
+    rows = Voice.objects.filter(roster.is_heard(), owner=owner, state__in=Voice.HEARD)
+    return rows.values_list("pk", flat=True)
 
 
 def account_by_calendar_key(key: str) -> User | None:
@@ -278,7 +285,12 @@ def _steps() -> PreparedObjects[Step]:
 
 def _marks(user: User, rows: list[Step]) -> dict[int, Mark]:
     entries = [row.entry_id for row in rows if row.entry_id]
-    return {mark.entry_id: mark for mark in Mark.objects.filter(owner=user, entry__in=entries)}
+    return {mark.entry_id: mark for mark in _marked(user.pk, entries)}
+
+
+@prepared.query
+def _marked(owner: int, entries: Sequence[int]) -> QuerySet[Mark]:
+    return Mark.objects.filter(owner=owner, entry__in=entries)
 
 
 def state_of(step: Step, mark: Mark | None, elsewhere: Step.State | None) -> Step.State:

@@ -1,7 +1,6 @@
 """Entries as plain texts, as far as the judgement reads them."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
 from itertools import tee
 from typing import Any
 
@@ -11,12 +10,10 @@ from django.db.models.functions import Left
 from kith.core.judgement.features import Features, both_of
 from kith.db import prepared
 from kith.db.models import Entry
-from kith.db.prepared import Prepared
 from kith.net import html
 
 LOOKED_AT = 2_400  # characters of a text
 _AT_ONCE = 500
-_FEW = 8
 
 
 _APART = Case(When(content="", then=Value("")), default=Left("summary", 2 * LOOKED_AT))
@@ -47,17 +44,6 @@ def _texts(entries: Sequence[int]) -> Iterator[tuple[int, str, list[str], str, s
             yield pk, title, categories[:20], html.text(summary) if summary else "", body or ""
 
 
-def _rows(entries: Sequence[int]) -> Iterable[Sequence[Any]]:
-    if len(entries) <= _FEW:  # one reason looks at so many, and a session has a dozen reasons
-        return _few(len(entries)).rows(dict(enumerate(entries, prepared.ROWS)))
-    return _asked(entries)
-
-
-@lru_cache(maxsize=_FEW)
-def _few(number: int) -> Prepared:
-    blanks = range(prepared.ROWS, prepared.ROWS + number)
-    return Prepared(_asked(blanks), blanks)
-
-
-def _asked(entries: Sequence[int]) -> QuerySet[Entry, tuple[Any, ...]]:
+@prepared.query
+def _rows(entries: Sequence[int]) -> QuerySet[Entry, tuple[Any, ...]]:
     return Entry.objects.filter(pk__in=entries).order_by("-pk").values_list(*_COLUMNS)

@@ -1,8 +1,11 @@
 """A word where the reader only listens: a community they have read for long."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
+from django.db.models import QuerySet
+
+from kith.db import prepared
 from kith.db.models import Voice
 from kith.queries import ties
 from kith.queries.judging import Because, Offer
@@ -21,11 +24,16 @@ def find(around: Around) -> Iterator[Candidate]:
     """
     read, best = read_for_a_month(around, LEAST), _best(around)
     numbers = (read.keys() & best.keys()) - brought_up(around, "comment", PAUSE)
-    rows = Voice.objects.filter(owner=around.user, state__in=Voice.HEARD, pk__in=numbers)
-    rows = rows.filter(kind=Voice.Kind.COMMUNITY)
-    silent = [voice for voice in rows.order_by("pk") if not ties.has_spoken(voice)]
+    rows = _communities(around.user.pk, list(numbers))
+    silent = [voice for voice in rows if not ties.has_spoken(voice)]
     for voice in sorted(silent, key=lambda voice: -read[voice.pk].n):
         yield _candidate(voice, best[voice.pk], read[voice.pk])
+
+
+@prepared.query
+def _communities(owner: int, voices: Sequence[int]) -> QuerySet[Voice]:
+    rows = Voice.objects.filter(owner=owner, state__in=Voice.HEARD, pk__in=voices)
+    return rows.filter(kind=Voice.Kind.COMMUNITY).order_by("pk")
 
 
 def _best(around: Around) -> dict[int, Offer]:

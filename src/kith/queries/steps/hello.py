@@ -1,10 +1,11 @@
 """A first hello to somebody who was read for a month."""
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from kith.db import prepared
 from kith.db.models import Voice
 from kith.queries.judging import Because
 from kith.queries.steps.acquainted import Read, brought_up, read_for_a_month
@@ -23,11 +24,16 @@ def find(around: Around) -> Iterator[Candidate]:
         return
     read = read_for_a_month(around, LEAST)
     numbers = read.keys() - brought_up(around, "hello", PAUSE)
-    rows = Voice.objects.filter(owner=around.user, state__in=Voice.HEARD, pk__in=numbers)
-    rows = rows.filter(kind=Voice.Kind.PERSON, last_exchange_at=None).exclude(name="")
-    rows = rows.exclude(Q(touch_due_at__lte=around.now))  # asked for as a word already
+    rows = _strangers(around.user.pk, list(numbers), around.now)
     for voice in sorted(rows, key=lambda voice: (-read[voice.pk].n, voice.pk)):
         yield _candidate(voice, read[voice.pk])
+
+
+@prepared.query
+def _strangers(owner: int, voices: Sequence[int], now: datetime) -> QuerySet[Voice]:
+    rows = Voice.objects.filter(owner=owner, state__in=Voice.HEARD, pk__in=voices)
+    rows = rows.filter(kind=Voice.Kind.PERSON, last_exchange_at=None).exclude(name="")
+    return rows.exclude(Q(touch_due_at__lte=now))  # asked for as a word already
 
 
 def _candidate(voice: Voice, read: Read) -> Candidate:

@@ -7,8 +7,11 @@ the more; see core.owing.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, time, timedelta
 
+from django.db.models import QuerySet
+
 from kith.core import owing, touch
 from kith.core.exchanges import KINDS, Balance
+from kith.db import prepared
 from kith.db.models import Step, Voice
 from kith.queries import gifts, giving, owed, ties
 from kith.queries.judging import Because, Told
@@ -110,7 +113,8 @@ def _gave_more(name: str, balance: Balance | None) -> list[Because]:
 
 def words(around: Around) -> Iterator[Candidate]:
     """Who was not heard of for as long as their rhythm says: A_DAY at the most."""
-    left = A_DAY - _said_today(around)
+    morning = datetime.combine(around.today, time(), around.zone)
+    left = A_DAY - _said.count(around.user.pk, morning)
     voices = [voice for voice in owed.due(around.user, around.now) if voice.name]
     balances = giving.balances(around.user, {voice.pk for voice in voices}, around.now)
     ranked = sorted(voices, key=lambda voice: -_pressing(voice, balances.get(voice.pk), around.now))
@@ -133,11 +137,11 @@ def _word(voice: Voice, balance: Balance | None, now: datetime) -> Candidate:
     )
 
 
-def _said_today(around: Around) -> int:
-    """How many words were asked for today and settled, one way or the other."""
-    morning = datetime.combine(around.today, time(), around.zone)
-    rows = Step.objects.filter(session__owner=around.user, verb="word", changed_at__gte=morning)
-    return rows.exclude(state=Step.State.WAITING).count()
+@prepared.query
+def _said(owner: int, since: datetime) -> QuerySet[Step, int]:
+    """The words that were asked for since and settled, one way or the other."""
+    rows = Step.objects.filter(session__owner=owner, verb="word", changed_at__gte=since)
+    return rows.exclude(state=Step.State.WAITING).values_list("pk", flat=True)
 
 
 def _pressing(voice: Voice, balance: Balance | None, now: datetime) -> float:

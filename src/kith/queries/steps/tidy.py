@@ -1,7 +1,7 @@
 """Look after the network: a channel that fails, a voice that repeats itself."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
@@ -66,9 +66,14 @@ def _loudest(around: Around, known: set[int]) -> list[Voice]:
     said = Counter(voice for voice in heard if voice not in known)
     most = sorted(said, key=lambda voice: (-said[voice], voice))[:LOUD]
     numbers = [voice for voice in most if said[voice] >= LEAST]
-    rows = Voice.objects.filter(state__in=Voice.HEARD, trust=Voice.Trust.ANY)
-    found = rows.exclude(name="").in_bulk(numbers)
+    found = {voice.pk: voice for voice in _named(numbers)}
     return [found[number] for number in numbers if number in found]
+
+
+@prepared.query
+def _named(voices: Sequence[int]) -> QuerySet[Voice]:
+    rows = Voice.objects.filter(pk__in=voices, state__in=Voice.HEARD, trust=Voice.Trust.ANY)
+    return rows.exclude(name="")
 
 
 @prepared.query
