@@ -164,7 +164,8 @@ def log_(line: tuple[str, ...], yes: bool, username: str | None, as_json: bool) 
     user = account(username)
     zone = sessions.zone_of(user)
     with timezone.override(zone):
-        said = saying.read(" ".join(line), acquaintance.names(user), timezone.localdate())
+        text = " ".join(line)
+        said = saying.read(text, acquaintance.names(user, text), timezone.localdate())
         page, names = _page(user, said)
         if not (as_json or yes):
             click.echo(_understood(page, names, timezone.localdate()))

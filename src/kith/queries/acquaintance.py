@@ -164,9 +164,12 @@ def notes_on(voice: Voice) -> Sequence[Note]:
     return [Note(*row) for row in columns[:MOST]]
 
 
-def names(user: User) -> Names:
-    """Everybody who may be named in a line of the logbook, by name and by handle."""
-    return Names.of(saying.Known(voice, (name, *handles)) for voice, name, handles in _people(user))
+def names(user: User, text: str) -> Names:
+    """Those who may be named in a text, a line of the logbook say, by name and by handle."""
+    may_be = saying.named_in(text)
+    handles = _handles(user) if "@" in text else {}
+    called = ((voice, (name, *handles.get(voice, ()))) for voice, name in _named(user))
+    return Names.of(saying.Known(voice, some) for voice, some in called if any(map(may_be, some)))
 
 
 def meant(user: User, text: str) -> Voice:
@@ -174,7 +177,7 @@ def meant(user: User, text: str) -> Voice:
 
     Raises Trouble("person-unknown") or Trouble("person-several") where it is not one.
     """
-    known = names(user)
+    known = names(user, text)
     found = known.handle(text) if text.startswith("@") else known.named(text)
     if len(found) != 1:
         raise Trouble("person-several" if found else "person-unknown", name=text)
@@ -188,17 +191,21 @@ def lately(user: User) -> list[str]:
     return list(rows.order_by(order, "-pk").values_list("name", flat=True)[:LATELY])
 
 
-def _people(user: User) -> list[tuple[int, str, list[str]]]:
-    """Number, name, and the handles of their profiles."""
+def _named(user: User) -> list[tuple[int, str]]:
+    """Number and name of all who have one."""
     rows = Voice.objects.filter(owner=user).exclude(state__in=Voice.GONE).exclude(name="")
-    named = list(rows.order_by("pk").values_list("pk", "name"))
-    handles: dict[int, list[str]] = {}
+    return list(rows.order_by("pk").values_list("pk", "name"))
+
+
+def _handles(user: User) -> dict[int, list[str]]:
+    """The handles of profiles, by voice."""
+    found: dict[int, list[str]] = {}
     profiles = Address.objects.filter(owner=user, kind=Address.Kind.PROFILE)
     for voice, value in profiles.values_list("voice", "value"):
         handle = handle_of(value)
         if handle:
-            handles.setdefault(voice, []).append(handle)
-    return [(pk, name, handles.get(pk, [])) for pk, name in named]
+            found.setdefault(voice, []).append(handle)
+    return found
 
 
 def handle_of(value: str) -> str:

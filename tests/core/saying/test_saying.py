@@ -8,7 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kith.core.exchanges import KINDS, possible
-from kith.core.saying import DOUBTS, LANGUAGES, LONGEST, Doubt, Known, Named, Names, Said, read
+from kith.core.saying import (
+    DOUBTS,
+    LANGUAGES,
+    LONGEST,
+    Doubt,
+    Known,
+    Named,
+    Names,
+    Said,
+    named_in,
+    read,
+)
 from kith.core.saying.language import PROMISE, Language
 
 TODAY = date(2026, 3, 27)  # a Friday
@@ -223,6 +234,51 @@ def test_the_whole_name_goes_before_a_part_of_it() -> None:
     names = Names.of([Known(1, ("Jana",)), Known(2, ("Jana Král",))])
     assert read("met Jana", names, TODAY).people == (Named("Jana", (1,)),)
     assert read("met Jana Kral", names, TODAY).people == (Named("Jana Kral", (2,)),)
+
+
+MANY = (
+    *PEOPLE,
+    Known(11, ("Jana Nováková", "@jana.n@social.example")),
+    Known(12, ("ÅSE Ødegård", "@åse_ø@x.example")),
+    Known(13, ("O'Brien, Pat",)),
+    Known(14, ("Anne-Marie de la Tour Thomas Weber",)),
+    Known(15, ("Мария Иванова",)),
+    Known(16, ("张伟", "李 Li")),
+    Known(17, ("@solo",)),
+    Known(18, ("Klaus", "@")),
+    Known(19, ("", "...")),
+)
+SPOKEN = (
+    *(
+        "met",
+        "Klaus'",
+        "Janas",
+        "Jana’s",
+        "NOVAKOVA",
+        "Nova\u0301kova\u0301",
+        "ase",
+        "Åse",
+        "odegard",
+    ),
+    *("Obrien", "O’Brien", "o", "Pat", "Anne-Maries", "anne marie", "Thomas", "Weber's", "мария"),
+    *("张伟", "李", "@jana", "@jana.n", "@jana.n@social.example", "@ÅSE_Ø", "@solo", "@solos", "@"),
+    *("and", "for", "the", "checklist", "yesterday", "dankte", "Li", "Thomass", "s", "'s"),
+)
+
+
+@given(st.lists(st.sampled_from(SPOKEN), max_size=9).map(" ".join))
+def test_whom_a_line_cannot_mean_makes_no_difference_to_it(line: str) -> None:
+    may_be = named_in(line)
+    some = Names.of(one for one in MANY if any(map(may_be, one.names)))
+    assert read(line, some, TODAY) == read(line, Names.of(MANY), TODAY)
+
+
+def test_few_of_many_may_be_meant() -> None:
+    may_be = named_in("thanked Jana's friend Tom for NOVAK")
+    assert [name for one in MANY for name in one.names if may_be(name)] == [
+        *("Ana Novak", "Tom Weber", "Jana Král", "@jana"),
+        *("Jana Nováková", "@jana.n@social.example"),
+    ]
 
 
 def test_an_ordinary_word_is_no_name() -> None:

@@ -6,7 +6,7 @@ is not known, or is that of several, is said to be so, and so is whatever was no
 """
 
 from kith.core.saying.names import Known, Names
-from kith.core.saying.reading import LANGUAGES, LONGEST, read
+from kith.core.saying.reading import LANGUAGES, LONGEST, named_in, read
 from kith.core.saying.shapes import DOUBTS, Doubt, Named, Said
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "Named",
     "Names",
     "Said",
+    "named_in",
     "read",
 ]

@@ -1,9 +1,10 @@
 """A line, read in one language after another."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from kith.core.exchanges import GIVEN, KINDS, MUTUAL, RECEIVED
+from kith.core.folding import fold
 from kith.core.saying.english import ENGLISH
 from kith.core.saying.german import GERMAN
 from kith.core.saying.language import PROMISE, Language, Verb
@@ -23,6 +24,24 @@ def read(text: str, names: Names, today: date, languages: Sequence[Language] = L
     line = " ".join(text[:LONGEST].replace("\0", " ").split())
     found = [_read(line, names, today, language) for language in languages]
     return max(found, key=_clarity, default=Said())
+
+
+def named_in(text: str, languages: Sequence[Language] = LANGUAGES) -> Callable[[str], bool]:
+    """Tells of a name or a handle whether `read` may find its bearer in a text.
+
+    It may where the first or the last word stands there, of a handle the first. To ask that of a
+    name is quicker by far than to prepare it.
+    """
+    there = set(fold(text).split())
+    endings = {fold(ending).strip() for one in languages for ending in one.possessive} - {""}
+    there |= {word.removesuffix(ending) for word in there for ending in endings}
+
+    def may_be(name: str) -> bool:
+        words = fold(name).split()
+        ends = words[:1] if name.startswith("@") else (*words[:1], *words[-1:])
+        return not there.isdisjoint(ends)
+
+    return may_be
 
 
 def _clarity(said: Said) -> tuple[bool, int, int]:

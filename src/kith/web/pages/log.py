@@ -41,7 +41,7 @@ class Person:
 def log(request: Request) -> HttpResponse:
     """The form: empty, or with what was understood of a line."""
     text = request.GET.get("text", "").replace("\0", " ").strip()[: saying.LONGEST]
-    said = saying.read(text, acquaintance.names(request.user), timezone.localdate())
+    said = saying.read(text, acquaintance.names(request.user, text), timezone.localdate())
     voice, entry = brought.voice(request), brought.entry(request)
     people = [_person(request, named.text, named.ids) for named in (*said.people, *said.others)]
     if voice and voice.pk not in {pk for one in people for pk, _name in one.choices}:
