@@ -1,28 +1,19 @@
 """Steps that look after the roster: what is to become of a new voice, and a look through."""
 
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 import pytest
 
 from kith.actions import deciding, reading, sessions
 from kith.db.models import Decision, Session, Step, User, Voice
-from kith.queries import because
-from kith.queries.steps import Around, Candidate, roster, trial
+from kith.queries.steps import Candidate, roster, trial
 from tests.actions.world import NOW, follow, hear, mark, owner, posts, somebody
+from tests.queries.steps import around, said
 
 pytestmark = pytest.mark.django_db
 A = "https://a.example/feed"
 DAY = timedelta(days=1)
 OVER = NOW + 43 * DAY  # the day after a trial of six weeks
-
-
-def around(user: User, now: datetime) -> Around:
-    return Around(user, now, ZoneInfo("UTC"), [])
-
-
-def said(found: Candidate, now: datetime) -> str:
-    return because.sentence(found.because, now.date())
 
 
 def taken(user: User, found: Candidate, verb: str) -> Step:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -17,7 +16,6 @@ from kith.queries.judging import Because
 from kith.queries.sentences import day_words
 from kith.queries.steps import (
     VERBS,
-    Around,
     Candidate,
     Group,
     Verb,
@@ -30,6 +28,7 @@ from kith.queries.steps import (
     verb_named,
 )
 from tests.actions.world import NOW, follow, hear, mark, owner, post, posts, somebody
+from tests.queries.steps import around, said
 
 pytestmark = pytest.mark.django_db
 A = "https://a.example/feed"
@@ -42,14 +41,6 @@ def user(db: None) -> User:  # noqa: ARG001
     follow(A, name="Ada")
     hear(A, [post(9, content="<p>" + "word " * 2000), *posts(4)])
     return owner()
-
-
-def around(user: User, now: datetime = NOW) -> Around:
-    return Around(user, now, ZoneInfo("UTC"), [])
-
-
-def said(found: Candidate, now: datetime = NOW) -> str:
-    return because.sentence(found.because, now.date())
 
 
 def highlighted(number: int, at: datetime, words: str = "Text") -> Highlight:

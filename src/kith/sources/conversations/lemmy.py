@@ -9,7 +9,7 @@ from kith.sources.conversations import reading
 from kith.sources.conversations.reading import Object, moment, number, objects, text
 from kith.sources.kinds import Candidate, Kind
 from kith.sources.sites import software
-from kith.sources.sites.shapes import Row, first_shape, place_of
+from kith.sources.sites.shapes import Row
 from kith.sources.sites.talking import LEMMY
 
 _PAGES = (r"/post/(\d{1,12})(?:[/?].*)?", r"/comment/(\d{1,12})(?:[/?].*)?")
@@ -31,8 +31,7 @@ def recognise(text: str) -> Candidate | None:
 
 def on_page(page: Page, source: str) -> str:
     """The conversation on a page that Lemmy made, at whatever host."""
-    shape = first_shape(_ANYWHERE, *place_of(page.address)) if _SIGN.search(source) else None
-    return shape.feeds[0] if shape else ""
+    return reading.signed(_ANYWHERE, _SIGN, page, source)
 
 
 async def fetch(door: Door, address: str, validators: Validators | None) -> Answer:

@@ -8,7 +8,7 @@ from kith.net.pages import Page
 from kith.sources.conversations import reading
 from kith.sources.conversations.reading import Object, moment, objects, text
 from kith.sources.kinds import Candidate, Kind
-from kith.sources.sites.shapes import Row, first_shape, place_of
+from kith.sources.sites.shapes import Row
 
 _STATUS = "{origin}/api/v1/statuses/{0}"
 _ROWS = (
@@ -32,8 +32,7 @@ def recognise(text: str) -> Candidate | None:
 
 def on_page(page: Page, source: str) -> str:
     """The conversation on a page of another program that answers as Mastodon does."""
-    shape = first_shape(_ANYWHERE, *place_of(page.address)) if _SIGN.search(source) else None
-    return shape.feeds[0] if shape else ""
+    return reading.signed(_ANYWHERE, _SIGN, page, source)
 
 
 async def fetch(door: Door, address: str, validators: Validators | None) -> Answer:

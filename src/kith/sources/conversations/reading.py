@@ -4,6 +4,7 @@ Nothing here fails on a value of another type than was promised: it says nothing
 """
 
 import json
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -12,6 +13,7 @@ from kith.core.feeds import ParsedEntry, ParsedFeed
 from kith.core.problems import Trouble
 from kith.net import addresses
 from kith.net.door import Answer, Door, Validators
+from kith.net.pages import Page
 from kith.sources.feed.dates import parse_date
 from kith.sources.feed.text import paragraphs, strip_tags
 from kith.sources.kinds import Candidate
@@ -32,6 +34,15 @@ def shaped(rows: tuple[Row, ...], text: str, voice_kind: str = "community") -> C
     except Trouble:
         return None
     return Candidate(shape.feeds[0], voice_kind) if shape else None
+
+
+def signed(rows: tuple[Row, ...], sign: "re.Pattern[str]", page: Page, source: str) -> str:
+    """The conversation on a page of one of these shapes whose source bears the sign of a program.
+
+    Hosts do not tell what runs there; "" for a page of anything else.
+    """
+    shape = first_shape(rows, *place_of(page.address)) if sign.search(source) else None
+    return shape.feeds[0] if shape else ""
 
 
 async def ask(

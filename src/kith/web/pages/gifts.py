@@ -3,7 +3,6 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
@@ -13,9 +12,10 @@ from kith.core import gifts as core
 from kith.queries import access, roster
 from kith.queries import gifts as giving
 from kith.queries.access import NotYours
-from kith.web import gift_words, given, tie_words
+from kith.web import gift_words, given
 from kith.web.jinja import url
-from kith.web.render import Request, page, say
+from kith.web.pages.log import tell_logged
+from kith.web.render import Request, page
 
 
 @vary_on_headers("HX-Request")
@@ -52,9 +52,5 @@ def gave(request: Request, voice: int) -> HttpResponse:
         entry=access.mark(request.user, number).entry if number else None,
         other=access.voice(request.user, other) if other else None,
     )
-    for row in rows:
-        said = tie_words.exchange(row.kind, row.direction)
-        facts = {"name": roster.called(row.voice), "what": said}
-        text = _("Logged with %(name)s: %(what)s.") % facts
-        say(request, text, undo=url("exchange-forget", row.pk))
+    tell_logged(request, rows)
     return redirect(given.next_page(request) or url("voice", to.pk))

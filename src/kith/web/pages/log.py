@@ -1,6 +1,6 @@
 """The logbook: one line about what passed, shown as it was understood, then written down."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.core import signing
@@ -18,7 +18,7 @@ from kith.core import saying
 from kith.core.exchanges import KINDS, possible
 from kith.core.problems import Trouble
 from kith.core.saying import Said
-from kith.db.models import Entry, Voice
+from kith.db.models import Entry, Exchange, Voice
 from kith.queries import access, acquaintance, roster, sessions
 from kith.web import brought, given, tie_words, words
 from kith.web.jinja import url
@@ -178,11 +178,16 @@ def _tell(request: Request, written: Written) -> None:
         text = _("Promised: “%(what)s”.") % {"what": row.text}
         fields = {"do": "release"}
         say(request, text, undo=url("promise-settle", row.pk), fields=fields)
-    for one in written.exchanges:
-        said = tie_words.exchange(one.kind, one.direction)
-        text = _("Logged with %(name)s: %(what)s.")
-        told = text % {"name": roster.called(one.voice), "what": said}
-        say(request, told, undo=url("exchange-forget", one.pk))
+    tell_logged(request, written.exchanges)
+
+
+def tell_logged(request: Request, rows: Iterable[Exchange]) -> None:
+    """Say what was recorded, each with a way back."""
+    for row in rows:
+        said = tie_words.exchange(row.kind, row.direction)
+        facts = {"name": roster.called(row.voice), "what": said}
+        text = _("Logged with %(name)s: %(what)s.") % facts
+        say(request, text, undo=url("exchange-forget", row.pk))
 
 
 def _voices(request: Request) -> list[Voice]:
