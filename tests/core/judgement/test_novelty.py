@@ -13,7 +13,7 @@ from kith.core.judgement.features import features, full_features
 from kith.core.judgement.matrix import Matrix
 from kith.core.judgement.novelty import calibrated, new_here, redundancy, squash, thresholds
 from kith.core.judgement.rehash import rehash
-from kith.core.judgement.similarity import alike
+from kith.core.judgement.similarity import Beside, alike
 from kith.core.judgement.space import space_of
 from kith.core.judgement.stories import Story, Told, fold
 from tests.core.judgement.town import TOPICS, Piece, piece, world
@@ -38,6 +38,19 @@ def retold(one: Piece, voice: int, at: float) -> Piece:
     other = piece(DICE, one.topic, voice, at)
     title = f"{names[0]} {other.title} {names[1]}"
     return replace(other, title=title, summary=f"{other.summary} {' '.join(names[1:4])}")
+
+
+def test_single_rows_are_as_like_as_all_at_once() -> None:
+    others = HELD.take(range(40, 90))
+    beside, together = Beside.of(SPACE, others), alike(SPACE, HELD.take(range(60)), others)
+    for row in (0, 45, 59):
+        found = beside.likeness(HELD.row(row))
+        assert found == pytest.approx(together[row], abs=2e-6)
+        if row >= 40:
+            assert (beside.likeness_of(HELD.row(row), row - 40) == found).all()
+    nothing = Beside.of(SPACE, Matrix.of([features("")]))
+    assert nothing.likeness(HELD.row(0)).tolist() == [0]
+    assert beside.likeness(Matrix.of([features("")])).tolist() == [0] * 50
 
 
 def test_what_was_read_is_redundant_and_a_stranger_is_not() -> None:

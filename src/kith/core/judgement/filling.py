@@ -1,5 +1,6 @@
 """Filling a session, one step after the other."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Self
@@ -8,9 +9,9 @@ import numpy as np
 
 from kith.core.judgement.candidates import Table
 from kith.core.judgement.matrix import Doubles, Flags, Floats, Ints, Matrix
-from kith.core.judgement.novelty import squash, thresholds
+from kith.core.judgement.novelty import squash, threshold
 from kith.core.judgement.signals.novelty import REPEATED
-from kith.core.judgement.similarity import Index, alike, nearest_to
+from kith.core.judgement.similarity import Beside
 from kith.core.judgement.space import Space
 
 OWED, VALUE, GIVEN, BRIDGE = "owed", "value", "give", "bridge"  # slots
@@ -30,29 +31,30 @@ class Likeness:
     more without it. Those in `front` are compared with each step, others once they would lead.
     """
 
-    rows: Matrix
-    places: Ints  # of the rows among the candidates
     space: Space | None
-    some: Ints  # of the rows, those in front
+    matrix: Matrix
+    row: Ints  # shape (n,), of each candidate in the matrix; -1 without a text
+    limits: Floats  # shape (n,), from which likeness on a text is the same
+    some: Ints  # the candidates in front
     front: Flags  # shape (n,), whether a candidate is in front, or has no text
-    limits: Floats  # of the rows
-    index: Index | None
-    n: int  # candidates
+    beside: Beside | None  # those in front
     known: dict[int, Doubles] = field(default_factory=dict)  # two sessions ask much the same
 
     @classmethod
     def of(cls, table: Table, space: Space | None, matrix: Matrix | None) -> Self:
         """Of the candidates that have a text."""
-        found = np.flatnonzero(table.row >= 0) if space and matrix else np.zeros(0, np.int64)
-        rows = Matrix.of([]) if matrix is None else matrix.take(table.row[found])
+        n, rows = len(table.places), Matrix.of([]) if matrix is None or space is None else matrix
+        row = table.row if len(rows) else np.full(n, -1)
+        found = np.flatnonzero(row >= 0)
         slots = table.give | table.bridge | table.rare
         first = (table.value / table.cost + np.where(slots, np.inf, 0))[found]
-        order = np.argsort(-first, kind="stable")
-        front = np.ones(len(table.places), dtype=np.bool_)
-        front[found[order[FRONT:]]] = False
+        order = found[np.argsort(-first, kind="stable")]
+        front, limits = np.ones(n, dtype=np.bool_), np.ones(n, dtype=np.float32)
+        front[order[FRONT:]] = False
+        limits[found] = threshold(rows.words.lengths[row[found]].astype(np.float32))
         some = order[:FRONT]
-        index = Index.of(space, space.some(rows, some)) if space else None
-        return cls(rows, found, space, some, front, thresholds(rows), index, len(table.places))
+        beside = Beside.of(space, rows.take(row[some])) if space else None
+        return cls(space, rows, row, limits, some, front, beside)
 
     def repeated(self, candidate: int) -> Doubles:
         """How redundant each candidate of the front is once this one was read, 0 to 1."""
@@ -62,19 +64,22 @@ class Likeness:
 
     def between(self, one: int, others: Sequence[int]) -> list[float]:
         """How redundant one candidate is once each of the others was read, 0 to 1."""
-        row = np.flatnonzero(self.places == one)
-        read = np.flatnonzero(np.isin(self.places, others))
-        if self.space is None or not len(row) or not len(read):
+        read = [other for other in others if self.row[other] >= 0]
+        if self.space is None or self.row[one] < 0 or not read:
             return []
-        likeness = alike(self.space, self.rows.take(row), self.rows.take(read))[0]
-        return [float(value) for value in squash(likeness, self.limits[row[0]])]
+        there = Beside.of(self.space, self.matrix.take(self.row[read]))
+        likeness = there.likeness(self.matrix.row(int(self.row[one])))
+        return [float(value) for value in squash(likeness, self.limits[one])]
 
     def _repeated(self, candidate: int) -> Doubles:
-        found = np.zeros(self.n)
-        at = np.flatnonzero(self.places == candidate)
-        if self.index is not None and len(at):
-            likeness = nearest_to(self.index.space.one(self.rows, int(at[0])), self.index)
-            found[self.places[self.some]] = squash(likeness, self.limits[self.some])
+        found = np.zeros(len(self.row))
+        if self.beside is not None and self.row[candidate] >= 0:
+            row, place = self.matrix.row(int(self.row[candidate])), self.some == candidate
+            if place.any():
+                likeness = self.beside.likeness_of(row, int(place.argmax()))
+            else:
+                likeness = self.beside.likeness(row)
+            found[self.some] = squash(likeness, self.limits[self.some])
         return found
 
 
@@ -87,6 +92,10 @@ class Session:
     minutes: float
     used: float = 0.0
     taken: list[tuple[int, str, float]] = field(default_factory=list)
+    repeated: Doubles = field(init=False)  # how redundant each candidate is by now, 0 to 1
+
+    def __post_init__(self) -> None:
+        self.repeated = self.table.read
 
     @property
     def gain(self) -> float:
@@ -121,11 +130,15 @@ class Session:
         gain = float(self.gains()[one] if self.likeness.front[one] else self._gain(one))
         self.used += float(self.table.cost[one])
         self.taken.append((one, OWED if self.table.owed[one] else slot, gain))
+        self.repeated = np.maximum(self.repeated, self.likeness.repeated(one))
 
     def give_up(self, one: int) -> None:
         """Take a step back."""
         self.used -= float(self.table.cost[one])
         self.taken = [step for step in self.taken if step[0] != one]
+        self.repeated = self.table.read
+        for other, _, _ in self.taken:
+            self.repeated = np.maximum(self.repeated, self.likeness.repeated(other))
 
     def least(self) -> int | None:
         """The step to read of the least gain that has no slot of its own."""
@@ -135,10 +148,8 @@ class Session:
 
     def gains(self) -> Doubles:
         """What each candidate would add: its value, but for what it repeats of the session."""
-        read = repeated = self.table.read
-        for one, _, _ in self.taken:
-            repeated = np.maximum(repeated, self.likeness.repeated(one))
-        found: Doubles = self.table.value * (1 - REPEATED * repeated) / (1 - REPEATED * read)
+        left = (1 - REPEATED * self.repeated) / (1 - REPEATED * self.table.read)
+        found: Doubles = self.table.value * left
         return found
 
     def fitting(self) -> Flags:
@@ -146,9 +157,10 @@ class Session:
         table = self.table
         fits = self.used + table.cost <= self.minutes + 1e-9
         chosen = [one for one, _, _ in self.taken]
-        voices = table.voice[[one for one in chosen if not table.owed[one]]]
-        often = [voice for voice in set(voices.tolist()) if (voices == voice).sum() >= A_VOICE]
-        held = np.isin(table.voice, [voice for voice in often if voice >= 0])
+        times = Counter(table.voice[[one for one in chosen if not table.owed[one]]].tolist())
+        held = np.zeros(len(fits), dtype=np.bool_)
+        for voice in (voice for voice, n in times.items() if n >= A_VOICE and voice >= 0):
+            held |= table.voice == voice
         if table.give[chosen].sum() >= max(1, self.minutes // LONG):
             held |= table.give
         fits &= table.owed | ~held

@@ -15,7 +15,7 @@ Doubles = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
-Number = TypeVar("Number", np.float32, np.int64)
+Number = TypeVar("Number", np.float32, np.float64, np.int64)
 
 AT_ONCE = 1 << 15  # numbers that are looked up in one go: little memory, and near the processor
 

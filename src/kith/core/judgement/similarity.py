@@ -11,7 +11,16 @@ import numpy as np
 import numpy.typing as npt
 
 from kith.core.judgement.dense import MOST, Dense
-from kith.core.judgement.matrix import Block, Flags, Floats, Ints, Matrix
+from kith.core.judgement.matrix import (
+    Block,
+    Doubles,
+    Flags,
+    Floats,
+    Ints,
+    Matrix,
+    distinct,
+    row_sums,
+)
 from kith.core.judgement.space import Side, Space
 
 EVIDENCE = 3  # words or pairs that two texts have in common
@@ -65,6 +74,64 @@ class Index:
         made: type[Postings | Dense] = Dense if 0 < len(matrix) <= MOST else Postings
         words = made.of(space.words.sharp, matrix.words)
         return cls(space, words, made.of(space.grams.sharp, matrix.grams), len(matrix))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Listed:
+    """Rows of one block with their numbers listed once, for some single rows to be compared with:
+    made in a tenth of the time that `Postings` take.
+    """
+
+    numbers: Ints  # the different ones, sorted
+    squares: Floats  # idf^2 of each
+    places: Ints  # of each number of the rows, in `numbers`
+    starts: Ints  # of the rows
+    norms: Floats
+
+    @classmethod
+    def of(cls, side: Side, block: Block) -> Self:
+        """List a block."""
+        norms, block = side.norms(block), block.only(~side.common[block.numbers])
+        numbers, places = distinct(block.numbers, len(side.idf))
+        return cls(numbers, side.squares[numbers], places, block.starts, norms)
+
+    def dots(self, row: Block, norm: float) -> Doubles:
+        """The products of one row with each of these, shape (m,)."""
+        if not len(self.numbers):
+            return np.zeros(len(self.norms))
+        at = np.minimum(np.searchsorted(self.numbers, row.numbers), len(self.numbers) - 1)
+        held = at[self.numbers[at] == row.numbers]
+        values = np.bincount(held, minlength=len(self.numbers)) * (self.squares / norm)
+        return row_sums(values.take(self.places), self.starts) / self.norms
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Beside:
+    """Some hundred entries that single ones are compared with."""
+
+    space: Space
+    words: Listed
+    grams: Listed
+
+    @classmethod
+    def of(cls, space: Space, matrix: Matrix) -> Self:
+        """List entries."""
+        words, grams = space.words.sharp, space.grams.sharp
+        return cls(space, Listed.of(words, matrix.words), Listed.of(grams, matrix.grams))
+
+    def likeness(self, row: Matrix) -> Floats:
+        """The likeness of one row to each of these, shape (m,)."""
+        words, grams = self.space.words.sharp, self.space.grams.sharp
+        norms = float(words.norms(row.words)[0]), float(grams.norms(row.grams)[0])
+        return self._likeness(row, *norms)
+
+    def likeness_of(self, row: Matrix, place: int) -> Floats:
+        """The same of a row that is one of these, whose lengths are known."""
+        return self._likeness(row, float(self.words.norms[place]), float(self.grams.norms[place]))
+
+    def _likeness(self, row: Matrix, words: float, grams: float) -> Floats:
+        both = self.words.dots(row.words, words) + self.grams.dots(row.grams, grams)
+        return _rounded((both / 2).astype(np.float32))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
