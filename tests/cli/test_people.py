@@ -1,14 +1,18 @@
 """`kith people`, `kith owed`, `kith log`."""
 
+import json
 from datetime import timedelta
 
 import pytest
 
-from kith.actions import accounts, exchanges, promises, roster, thanks
+from kith.actions import accounts, deciding, exchanges, looks, promises, reading, roster, thanks
 from kith.actions.clock import utc_now
+from kith.actions.looks import Heard, Manner
 from kith.actions.roster import Speaking
-from kith.db.models import Exchange, Promise, User, Voice
+from kith.core.feeds import ParsedEntry, ParsedFeed
+from kith.db.models import Channel, Exchange, Mark, Promise, User, Voice
 from tests.cli.test_commands import run, told
+from tests.docs.markdown import DOCS, blocks, read, section
 from tests.worker.rounds import somebody
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -39,6 +43,62 @@ def test_people_are_told_and_narrowed(user: User) -> None:
     said = run("people", "--show", "owed").output.splitlines()
     assert said == ["Jana Holt", "  inner circle · on trial · something is owed · a word is due"]
     assert told("people", "--as", somebody("jana").username) == []
+
+
+def test_the_roster_is_looked_through(user: User) -> None:
+    now = utc_now()
+    tom, jana = voice(user, "Tom Reed"), voice(user, "Jana Holt")
+    Voice.objects.filter(pk=jana.pk).update(trial_until=now - timedelta(days=1))
+    deciding.keep(tom, now, "writes well")
+    room = "You hear 2 people, with room for 50, and 0 publications and communities, with room for"
+    brought = "Nothing was heard of them within a year. Nothing has passed between you."
+    assert run("people", "review").output.splitlines() == [
+        *(f"{room} 100.", "Jana Holt", f"  Its trial ended yesterday. {brought}"),
+    ]
+    found = told("people", "review")
+    (documented,) = blocks(section(read(DOCS / "commands.md"), "kith people review"), "json")
+    example = json.loads(documented.text)
+    assert list(found) == list(example)
+    assert list(found["voices"][0]) == list(example["voices"][0])
+    assert found["room"]["people"] == {"heard": 2, "of": 50}
+    assert [one["name"] for one in found["voices"]] == ["Jana Holt"]
+    assert run("people", "review", "--show", "resting").output.endswith("Nobody is at rest.\n")
+    assert run("people", "review", "--show", "decided").output.splitlines()[1:] == [
+        "Tom Reed",
+        "  kept · today · writes well",
+    ]
+    assert told("people", "review", "--show", "decided")["decided"][0]["what"] == "keep"
+    assert told("people", "review", "--as", somebody("jana").username)["voices"] == []
+
+
+def test_whom_there_is_room_for_is_said_and_thirty_are_a_page(user: User) -> None:
+    for number in range(32):
+        voice(user, f"Voice {number:02}")
+    Voice.objects.exclude(name="Voice 07").update(state="active", trial_until=None)
+    address = "https://voice-07.example/feed"
+    looks.heard([heard(address)], utc_now(), lambda: 0.5)
+    mark = Mark.objects.get()
+    reading.open_entry(mark, utc_now())
+    reading.finish(mark, utc_now())
+    said = run("people", "review").output.splitlines()
+    assert said[1:3] == ["There is room. Keep? Voice 07", "  1 piece, 1 opened."]
+    assert said[-1] == "Page 1 of 2."
+    assert [len(told("people", "review", "--page", page)["voices"]) for page in "12"] == [30, 1]
+
+
+def heard(address: str) -> Heard:
+    """A channel that said one thing just now."""
+    channel = Channel.objects.get(address=address)
+    said = ParsedEntry(guid="1", url=f"{address}/1", title="A title", published=utc_now())
+    feed = ParsedFeed("rss", title="A voice", entries=[said])
+    return Heard(channel, *looks.understand(channel, feed, utc_now()), Manner())
+
+
+def test_a_list_needs_not_be_asked_for_by_name(user: User) -> None:
+    voice(user, "Review of Books")
+    assert run("people").output == run("people", "list").output
+    assert [one["name"] for one in told("people", "list", "review")] == ["Review of Books"]
+    assert "review" in run("people", "--help").output
 
 
 def test_what_is_owed_is_told(user: User) -> None:

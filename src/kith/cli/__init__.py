@@ -25,7 +25,7 @@ COMMANDS = {
     "interests": ("kith.cli.learning:interests", "What you want to learn: list, add."),
     "threads": ("kith.cli.conversing:threads", "Conversations you watch, and whose turn it is."),
     "watch": ("kith.cli.conversing:watch", "Watch conversations elsewhere."),
-    "people": ("kith.cli.people:people", "Print your people: how you stand, who is owed."),
+    "people": ("kith.cli.people:people", "Print your people: how you stand; look through them."),
     "contacts": ("kith.cli.contacts:contacts", "Bring contacts (vCard, CSV); take people away."),
     "owed": ("kith.cli.people:owed", "Print what you owe: promises, replies, thanks, a word."),
     "log": ("kith.cli.people:log_", "Log what passed with somebody, in one line."),

@@ -9,19 +9,40 @@ import click
 from kith.cli.start import AS, JSON, account, stop, with_kith
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from kith.actions.logbook import Page
     from kith.core.saying import Said
     from kith.db.models import User
     from kith.queries.owed import Owed
     from kith.queries.people import Known
+    from kith.queries.review import Review, Reviewed
 
 CIRCLES = click.Choice(["inner", "active", "outer", "none"])
 SHOW = click.Choice(["owed", "overdue", "trial", "resting"])
+NOBODY = {  # what is said where a part of the review is empty
+    "open": "Nobody to look at now.",
+    "trial": "Nobody is on trial.",
+    "resting": "Nobody is at rest.",
+    "decided": "Nothing was decided lately.",
+}
 
 
-@click.command()
+class OrList(click.Group):
+    """A group that lists, where none of its commands is named."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read what was typed."""
+        named = {*self.commands, *ctx.help_option_names}
+        return super().parse_args(ctx, args if args and args[0] in named else ["list", *args])
+
+
+@click.group(cls=OrList)
+def people() -> None:
+    """Your people: list them, which needs not be said; or look through your roster."""
+
+
+@people.command("list")
 @click.argument("text", required=False, default="")
 @click.option("--circle", type=CIRCLES, help="Only those in a circle.")
 @click.option("--role", default="", help="Only those in a role: mentor, or your own word.")
@@ -30,7 +51,7 @@ SHOW = click.Choice(["owed", "overdue", "trial", "resting"])
 @AS
 @JSON
 @with_kith
-def people(
+def list_(
     text: str,
     circle: str | None,
     role: str,
@@ -93,6 +114,94 @@ def _print_person(one: "Known") -> None:
     click.echo(click.style(one.name, bold=True))
     said = " · ".join(filter(None, told)) or words.kind(one.kind)
     click.echo(click.style(f"  {said}", dim=True))
+
+
+@people.command("review")
+@click.option(
+    "--show", type=click.Choice(list(NOBODY)), default="open", help="Those on trial, resting, or …"
+)
+@click.option("--page", type=click.IntRange(min=1), default=1, help="Which thirty of them.")
+@AS
+@JSON
+@with_kith
+def review(show: str, page: int, username: str | None, as_json: bool) -> None:
+    """Look through your roster: what each voice brought you within a year.
+
+    First those to decide about first. Where room is free, whom to keep or to hear again is said.
+    """
+    from django.utils import timezone
+
+    from kith.actions.clock import utc_now
+    from kith.queries import review, sessions
+    from kith.queries.review import Show
+
+    user, now = account(username), utc_now()
+    with timezone.override(sessions.zone_of(user)):
+        found = review.review(user, Show(show), now, page)
+        if as_json:
+            _echo(_review_facts(found))
+        else:
+            _print_review(found, now)
+            if not found.total:
+                click.echo(NOBODY[show])
+
+
+def _review_facts(found: "Review") -> dict[str, Any]:
+    return {
+        "room": {what: {"heard": one.heard, "of": one.of} for what, one in found.room.items()},
+        "keep": [_reviewed_facts(one) for one in found.keep],
+        "wake": [_reviewed_facts(one) for one in found.wake],
+        "voices": [_reviewed_facts(one) for one in found.voices],
+        "decided": [
+            {"name": one.name, "what": one.what, "reason": one.reason, "at": one.at.isoformat()}
+            for one in found.decided
+        ],
+        "total": found.total,
+        "page": found.number,
+        "pages": found.pages,
+    }
+
+
+def _reviewed_facts(one: "Reviewed") -> dict[str, Any]:
+    told = one.evidence
+    return {
+        "name": one.name,
+        "kind": one.kind,
+        "state": one.state,
+        "trial_until": one.trial_until.isoformat() if one.trial_until else None,
+        "rest_until": one.rest_until.isoformat() if one.rest_until else None,
+        "last_exchange": one.last_exchange_at.isoformat() if one.last_exchange_at else None,
+        "pieces": told.offered,
+        "opened": told.opened,
+        "kept": told.kept,
+        "used": told.used,
+        "minutes": told.minutes,
+        "told_by_nobody_else": told.missed,
+    }
+
+
+def _print_review(found: "Review", now: "datetime") -> None:
+    from kith.web import review_words as words
+    from kith.web.words import when
+
+    room = words.people(found.room["people"]), words.sources(found.room["sources"])
+    click.echo(f"You hear {room[0]}, and {room[1]}.")
+    for word, some in (("Keep?", found.keep), ("Hear again?", found.wake)):
+        for one in some:
+            click.echo(f"There is room. {word} {click.style(one.name, bold=True)}")
+            click.echo(click.style(f"  {words.brought(one.evidence)}", dim=True))
+    for one in found.voices:
+        click.echo(click.style(one.name, bold=True))
+        told = [words.brought(one.evidence), words.missed(one.evidence), words.passed(one)]
+        stands = words.stands(one, now)
+        told = [*([f"{stands[0].upper()}{stands[1:]}."] if stands else []), *filter(None, told)]
+        click.echo(click.style(f"  {' '.join(told)}", dim=True))
+    for decided in found.decided:
+        click.echo(click.style(decided.name, bold=True))
+        told = [words.decided(decided.what), when(decided.at), decided.reason]
+        click.echo(click.style(f"  {' · '.join(filter(None, told))}", dim=True))
+    if found.pages > 1:
+        click.echo(f"Page {found.number} of {found.pages}.")
 
 
 @click.command()
