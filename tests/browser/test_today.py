@@ -4,9 +4,11 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from kith.actions import interests, planning
+from kith.actions import habits, interests, mailing, planning
 from kith.actions.clock import utc_now
+from kith.core.habits import Habit
 from kith.db.models import Session, Step, User
+from kith.queries import sessions
 from tests.browser.conftest import Opens
 from tests.web import world
 
@@ -139,3 +141,20 @@ def test_the_card_names_the_keys(opens: Opens, owner: User) -> None:
     for words in ("swap for another", "not now", "begin the session"):
         expect(page.locator("#keys")).to_contain_text(words)
     assert planning.plan(owner, utc_now()).steps.count()
+
+
+def test_the_address_of_the_mail_is_confirmed_and_given_up_in_a_browser(
+    opens: Opens, owner: User
+) -> None:
+    habits.set_habit(owner, Habit(asked="maren@post.example"), utc_now())
+    key = mailing.confirm_key(owner, "maren@post.example", utc_now())
+    page = opens(f"/mail/confirm/{key}/", signed_in=False)
+    page.get_by_role("button", name="Yes, send it").click()
+    expect(page.get_by_role("button", name="Yes, send it")).to_have_count(0)
+    owner.refresh_from_db()
+    assert sessions.habit(owner).mail == "maren@post.example"
+    page.goto(f"/mail/stop/{mailing.stop_key(owner)}/")
+    page.get_by_role("main").get_by_role("button").click()
+    expect(page.get_by_role("main").get_by_role("button")).to_have_count(0)
+    owner.refresh_from_db()
+    assert sessions.habit(owner).mail == ""

@@ -128,8 +128,10 @@ def test_the_calendar_says_what_is_planned_today(owner: User) -> None:
     calendar = Calendar.from_ical(answer.content)
     _, today = calendar.walk("VEVENT")
     assert today.decoded("recurrence-id").date() == session.day
-    headline = sessions.shown(session).steps[0].headline
-    assert headline in str(today["description"])
+    parts = sessions.shown(session).parts
+    headlines = [step.headline for part in parts for step in part.steps]
+    said = [line[2:].rpartition(" (")[0] for line in str(today["description"]).splitlines()]
+    assert said[: len(headlines)] == headlines, "in the order of the page"
     again = accounts.at().get(
         f"/calendar/{key}/kith.ics", headers={"If-None-Match": answer["ETag"]}
     )

@@ -68,7 +68,8 @@ def _today(user: User, begin: datetime, shown: Shown, address: str, now: datetim
     """Today's among those that repeat, with what is planned in its description."""
     event = _event(user, begin, shown.minutes, address, now)
     event.add("recurrence-id", begin)
-    lines = [f"• {step.headline} ({step.minutes} min)" for step in shown.steps]
+    steps = [step for part in shown.parts for step in part.steps]
+    lines = [f"• {step.headline} ({step.minutes} min)" for step in steps]
     event.add("description", "\n".join([*lines, "", address]))
     return event
 

@@ -79,7 +79,7 @@ def confirm_mail(request: HttpRequest, key: str) -> HttpResponse:
     user, address = mailing.asked_by(key, utc_now()) or (None, "")
     wished = user is not None and address in _addresses(user)
     confirmed = bool(user and request.method == "POST" and do.confirm_address(user, address))
-    response = render.page(
+    return render.page(
         request,
         "mail_confirm.html",
         status=200 if wished else 410,
@@ -88,8 +88,6 @@ def confirm_mail(request: HttpRequest, key: str) -> HttpResponse:
         wished=wished,
         confirmed=confirmed,
     )
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
 
 
 def _addresses(user: User) -> set[str]:
@@ -161,6 +159,4 @@ def stop_mail(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         do.stop_mail(user)
-    response = render.page(request, "mail_stop.html", stopped=request.method == "POST")
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    return render.page(request, "mail_stop.html", stopped=request.method == "POST")
