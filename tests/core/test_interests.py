@@ -61,3 +61,10 @@ def test_any_text_is_understood_within_its_limits(text: str) -> None:
         assert draft.terms == distinct(draft.terms), "tidying twice changes nothing"
         assert 0 < len(draft.terms) <= interests.MOST_TERMS
         assert all(0 < len(term) <= interests.LONGEST_TERM for term in draft.terms)
+
+
+def test_words_that_stand_in_any_text_are_no_terms_of_a_sentence() -> None:
+    (found,) = typed("How to give feedback on code in a way that people come back")
+    assert found.terms == ("feedback", "code")
+    (found,) = typed("how people change and give and take")
+    assert found.terms == ("people", "change", "give", "take"), "rather these than none"

@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kith.db.models import Session, User
 from kith.queries import sessions
@@ -108,8 +109,9 @@ def send_owed(user: User, owed: Sequence[Owed], address: str) -> str:
 
 
 def _plan(user: User, shown: sessions.Shown, address: str) -> EmailMultiAlternatives:
-    subject = _("Today: %(minutes)s minutes") % {"minutes": shown.planned}
-    return _letter(user, address, subject, "mail_plan", {"shown": shown})
+    subject = ngettext("Today: %(minutes)s minute", "Today: %(minutes)s minutes", shown.taken)
+    facts = {"minutes": shown.taken}
+    return _letter(user, address, subject % facts, "mail_plan", {"shown": shown})
 
 
 def _letter(

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from kith.core import folding
 from kith.core.judgement.little import LITTLE
+from kith.core.judgement.plain import PLAIN
+from kith.core.judgement.text import terms as subjects
 
 LONGEST_NAME = 100  # characters
 LONGEST_TERM = 60
@@ -62,7 +64,9 @@ def _apart(phrase: str) -> tuple[str, ...]:
     parts = phrase.split()
     if len(parts) <= _PHRASE:
         return (phrase,)
-    return terms(",".join(word for word in parts if folding.fold(word) not in _SMALL)) or (phrase,)
+    large = [word for word in parts if folding.fold(word) not in _SMALL]
+    telling = [word for word in large if not PLAIN.issuperset(subjects(word))]
+    return terms(",".join(telling or large)) or (phrase,)
 
 
 def terms(text: str) -> tuple[str, ...]:

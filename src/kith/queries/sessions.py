@@ -22,6 +22,7 @@ from kith.queries.steps.settled import settled
 
 MINUTES = (10, 20, 40)  # to choose from; any other number can be typed
 COUNTED = 1000  # a count stops here
+FULL = 0.85  # of the minutes, from which on the steps are said to fill them
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,16 @@ class Shown:
     def planned(self) -> int:
         """The minutes of all its steps."""
         return sum(step.minutes for step in self.steps)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether its steps do not fill the minutes that were set aside."""
+        return 0 < self.planned < FULL * self.minutes
+
+    @property
+    def taken(self) -> int:
+        """The minutes that it is said to take: those set aside, unless its steps take fewer."""
+        return self.planned if self.is_short else self.minutes
 
     @property
     def is_under_way(self) -> bool:

@@ -10,8 +10,6 @@ from django.utils.translation import get_language, gettext, ngettext, pgettext
 from kith.queries.sessions import Shown
 from kith.web.words import number, when
 
-FULL = 0.85  # of the minutes, from which on the steps are said to fill them
-
 
 def day_and_time(at: datetime) -> str:
     """A day that comes, with its time: "tomorrow, 8:30 a.m."."""
@@ -36,9 +34,8 @@ def lede(shown: Shown) -> str:
     """What the minutes were chosen from, in a sentence; it says so where the steps take fewer."""
     posts = ngettext("%(n)s new post", "%(n)s new posts", shown.entries)
     voices = ngettext("%(n)s voice", "%(n)s voices", shown.voices)
-    short = 0 < shown.planned < FULL * shown.minutes
     facts = {
-        "minutes": minutes_chosen(shown.planned if short else shown.minutes),
+        "minutes": minutes_chosen(shown.taken),
         "taken": number(shown.planned),
         "set_aside": number(shown.minutes),
         "posts": posts % {"n": number(shown.entries)},
@@ -46,7 +43,7 @@ def lede(shown: Shown) -> str:
     }
     if shown.catches_up:
         text = gettext("You were away for a while. %(minutes)s for what mattered of %(posts)s.")
-    elif short:
+    elif shown.is_short:
         text = ngettext(
             "%(taken)s of your %(set_aside)s minutes, chosen from %(posts)s by %(voices)s.",
             "%(taken)s of your %(set_aside)s minutes, chosen from %(posts)s by %(voices)s.",

@@ -15,6 +15,7 @@ day week month year hour minute today tomorrow yesterday morning evening night a
 soon often sometimes always never usually already ever time moment while monday tuesday wednesday
 thursday friday saturday sunday
 somebody someone something anybody anyone anything everybody everyone everything nobody nothing none
+line name list
 people person man woman thing way kind sort part lot bit place end side
 good better best bad worse worst big bigger small smaller great little long longer short old older
 young large high low right wrong different same easy hard easier harder whole full real true sure
