@@ -113,7 +113,7 @@ def test_the_plan_is_mailed_as_text_and_as_html(user: User, box: Postbox) -> Non
     (letter,) = box.letters
     assert letter["To"] == ADDRESS
     assert letter["From"] == "kith@kith.example"
-    assert letter["Subject"] == "Today: 20 minutes"
+    assert letter["Subject"] == f"Today: {ask.shown(session).taken} minutes"
     plain, html = text_of(letter, "plain"), text_of(letter, "html")
     step = ask.shown(session).steps[0]
     for text in (plain, html):
