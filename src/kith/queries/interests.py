@@ -12,7 +12,9 @@ from django.db.models.functions import Substr
 
 from kith.core.interests import distinct, same
 from kith.core.judgement import terms as telling
-from kith.core.judgement.terms import Counted
+from kith.core.judgement import text as texts
+from kith.core.judgement.plain import PLAIN
+from kith.core.judgement.terms import Counted, Proposed
 from kith.core.minutes import minutes
 from kith.db import prepared
 from kith.db.models import EntryText, Interest, Label, Mark, User, Voice
@@ -25,6 +27,7 @@ SHOWN = 10  # entries of one kind on an interest's page
 LISTENED = timedelta(days=90)  # how far back one looks for who speaks about it
 VOICES = 8
 PROPOSED = 6  # terms
+_TRIED = 3 * PROPOSED
 _TEXTS = 2000  # entries that terms are told apart by
 _OTHERS = 150  # entries that one is told from
 _BEGINNING = 800  # characters of each
@@ -194,8 +197,13 @@ def proposed(user: User, mark: Mark) -> list[str]:
     body = EntryText.objects.filter(entry=entry).values_list("body", flat=True).first() or ""
     said = 2 * [entry.title, *entry.categories] + _SENTENCE.split(body)
     others = [text for _, pk, text in _heard(user, most=_OTHERS) if pk != entry.pk]
-    found = telling.propose([text for text in said if text], others, PROPOSED, least=1)
-    return [one.term for one in found]
+    return _subjects(telling.propose([text for text in said if text], others, _TRIED, least=1))
+
+
+def _subjects(found: Iterable[Proposed]) -> list[str]:
+    """PROPOSED of these terms at the most, without words that may stand in any text."""
+    terms = (one.term for one in found)
+    return [term for term in terms if not PLAIN.issuperset(texts.terms(term))][:PROPOSED]
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,9 +237,9 @@ def has_offers(user: User) -> bool:
 def _offer(label: str, voices: Iterable[int], counted: dict[int, Counted], whole: Counted) -> Offer:
     members = list(voices)
     own = [counted[voice] for voice in members if voice in counted]
-    found = telling.of_voices(own, whole, PROPOSED) if own else []
+    found = telling.of_voices(own, whole, _TRIED) if own else []
     name = label.rpartition("/")[2]
-    terms = distinct([name, *(one.term for one in found)])
+    terms = distinct([name, *_subjects(found)])
     return Offer(label, name, len(members), list(terms))
 
 

@@ -95,8 +95,9 @@ class Shown:
 
     @property
     def done(self) -> list[Listed]:
-        """What was done."""
-        return [step for step in self.steps if step.state == Step.State.DONE]
+        """What was done, as it stands on the page."""
+        steps = (step for part in self.parts for step in part.steps)
+        return [step for step in steps if step.state == Step.State.DONE]
 
     @property
     def planned(self) -> int:
