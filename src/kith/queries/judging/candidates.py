@@ -5,11 +5,13 @@ much came after it. Each part walks an index; what lies deep costs nothing.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
 
 from kith.core.judgement.features import Features, is_readable
 from kith.core.judgement.matrix import Matrix
@@ -22,7 +24,6 @@ NEWEST = 4_000
 RARE = 3  # of every voice that has fewer than that among the newest
 MOST = 5_000
 BACKGROUND = 1_000  # of what was heard lately
-_AT_ONCE = 900  # numbers in one statement
 
 
 class Heard(NamedTuple):
@@ -104,15 +105,16 @@ class Facts:
 
 def facts(entries: Iterable[int]) -> dict[int, Facts]:
     """The facts of those entries that are there."""
-    columns = (
-        *("pk", "title", "url", "at", "excerpt", "words", "seconds", "enclosures"),
-        "feature__story",
-    )
     found: dict[int, Facts] = {}
     for some in pieces(sorted(entries)):
-        rows = Entry.objects.filter(pk__in=some).values_list(*columns)
-        found |= {row[0]: _facts(row) for row in rows}
+        found |= {row[0]: _facts(row) for row in _there(some)}
     return found
+
+
+@prepared.query
+def _there(entries: Sequence[int]) -> QuerySet[Entry, tuple[Any, ...]]:
+    columns = ("pk", "title", "url", "at", "excerpt", "words", "seconds", "enclosures")
+    return Entry.objects.filter(pk__in=entries).values_list(*columns, "feature__story")
 
 
 def _facts(row: tuple[Any, ...]) -> Facts:
@@ -126,8 +128,13 @@ def stories(entries: Iterable[int]) -> dict[int, int]:
     """The story of each entry that has one by now."""
     found: dict[int, int] = {}
     for some in pieces(sorted(entries)):
-        found |= dict(Feature.objects.filter(entry__in=some).values_list("entry", "story"))
+        found |= _told(some)
     return found
+
+
+@prepared.query
+def _told(entries: Sequence[int]) -> QuerySet[Feature, tuple[int, int]]:
+    return Feature.objects.filter(entry__in=entries).values_list("entry", "story")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -149,23 +156,35 @@ class Held(Mapping[int, Features]):
 
 def profiles(entries: Iterable[int]) -> Held:
     """The features of entries for the profile, in their order; of those that are there."""
-    return _held(entries, "profile")
+    return _held(entries, _profiles, 0)
 
 
 def whole(entries: Iterable[int]) -> Held:
     """The features of the whole texts of entries, in their order; of those that are there."""
-    return _held(entries, "novelty")
+    return _held(entries, _whole, 1)
 
 
-def _held(entries: Iterable[int], column: str) -> Held:
-    """What the worker has not come to yet is worked out here."""
+@prepared.query
+def _profiles(entries: Sequence[int]) -> QuerySet[Feature, tuple[int, Any]]:
+    return Feature.objects.filter(entry__in=entries).values_list("entry", "profile")
+
+
+@prepared.query
+def _whole(entries: Sequence[int]) -> QuerySet[Feature, tuple[int, Any]]:
+    return Feature.objects.filter(entry__in=entries).values_list("entry", "novelty")
+
+
+def _held(
+    entries: Iterable[int], stored_of: Callable[[Sequence[int]], list[Any]], place: int
+) -> Held:
+    """What the worker has not come to yet is worked out here; `place` is that among both made."""
     wanted = list(dict.fromkeys(entries))
     stored: dict[int, bytes] = {}
     for some in pieces(sorted(wanted)):
-        rows = Feature.objects.filter(entry__in=some).values_list("entry", column)
+        rows = stored_of(some)
         stored |= {entry: bytes(blob) for entry, blob in rows if is_readable(blob)}
     missing = texts.both([entry for entry in wanted if entry not in stored])
-    made = {entry: mine if column == "profile" else text for entry, (mine, text) in missing}
+    made = {entry: both[place] for entry, both in missing}
     there = {entry: row for row, entry in enumerate([*stored, *made])}
     matrix = Matrix.from_blobs(stored.values()).joined(Matrix.of(made.values()))
     found = [entry for entry in wanted if entry in there]
@@ -175,5 +194,5 @@ def _held(entries: Iterable[int], column: str) -> Held:
 
 def pieces(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
     """As many at a time as fit into one statement."""
-    for start in range(0, len(numbers), _AT_ONCE):
-        yield numbers[start : start + _AT_ONCE]
+    for start in range(0, len(numbers), prepared.MOST):
+        yield numbers[start : start + prepared.MOST]
