@@ -6,10 +6,12 @@ from datetime import timedelta
 import pytest
 
 from kith.actions import features, intake
+from kith.core.feeds import ParsedEntry
 from kith.core.judgement.features import VERSION, Features
 from kith.db.models import Entry, Feature, Learned
 from kith.queries.judging import spaces
-from tests.actions.world import NOW, follow, hear, post, posts
+from tests.actions.conversing import said, watch
+from tests.actions.world import NOW, follow, hear, owner, post, posts, somebody
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +34,20 @@ def test_every_entry_has_features_once() -> None:
     assert features.catch_up(NOW) == 0
     assert Feature.objects.count() == 30
     assert Features.from_blob(bytes(of(1).profile)).words.size
+
+
+def test_posts_that_are_only_watched_have_none_until_they_are_heard() -> None:
+    hear(A, posts(3))
+    address = watch(owner(), said(1, "jana", "Quinces?"), said(2, "tom")).channel.address
+    assert features.catch_up(NOW) == 3
+    counted = spaces.counted()
+    assert counted
+    assert counted.of == 3, "how people write there is not how voices write"
+    follow(address)
+    assert features.catch_up(NOW) == 2
+    assert Feature.objects.filter(version=VERSION).count() == 5
+    follow(address, user=somebody())
+    assert features.catch_up(NOW) == 0
 
 
 def test_the_newest_come_first_and_what_is_left_is_not_lost() -> None:
@@ -113,16 +129,32 @@ def test_an_entry_deleted_meanwhile_is_left_out() -> None:
 LIBRARY = "The national library opens its reading rooms at night"
 
 
-def test_the_same_story_of_two_voices_is_one() -> None:
-    recent = NOW - timedelta(hours=5)
-    noise = [
+def noise() -> list[ParsedEntry]:
+    """Entries that tell nothing of the library."""
+    return [
         post(n, title=f"{word} and {word}s", content=f"<p>{word} {word}ing</p>")
         for n, word in enumerate(("quince", "harbour", "violin", "glacier", "pepper", "saddle"), 10)
     ]
-    hear(A, [*noise, post(1, title=LIBRARY, published=recent)])
+
+
+def test_the_same_story_of_two_voices_is_one() -> None:
+    recent = NOW - timedelta(hours=5)
+    hear(A, [*noise(), post(1, title=LIBRARY, published=recent)])
     features.catch_up(NOW)
     hear(B, [post(2, title=f"{LIBRARY} again", published=recent + timedelta(hours=1))])
     features.catch_up(NOW)
     assert of(2).story == of(1).pk
     assert of(1).story == of(1).pk
     assert len(set(Feature.objects.values_list("story", flat=True))) == 7
+
+
+def test_a_crowd_that_is_watched_does_not_hide_that_two_tell_the_same() -> None:
+    recent = NOW - timedelta(hours=9)
+    hear(A, [*noise(), post(1, title=LIBRARY, published=recent)])
+    features.catch_up(NOW)
+    minutes = (timedelta(minutes=n) for n in range(400))
+    watch(owner(), *(said(n, "who", published=recent + at) for n, at in enumerate(minutes)))
+    features.catch_up(NOW)
+    hear(B, [post(2, title=f"{LIBRARY} again", published=NOW - timedelta(hours=1))])
+    features.catch_up(NOW)
+    assert of(2).story == of(1).pk

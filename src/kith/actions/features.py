@@ -10,14 +10,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 
 from kith.core.judgement import novelty, stories
 from kith.core.judgement.features import VERSION, Features
 from kith.core.judgement.matrix import Matrix
 from kith.core.judgement.space import Frequencies, Space
 from kith.core.judgement.stories import Told
-from kith.db.models import Edit, Entry, Feature, Learned
+from kith.db.models import Edit, Entry, Feature, Learned, Mark
 from kith.queries.judging import spaces, texts
 from kith.queries.judging.spaces import PASS, STORIES
 
@@ -33,7 +33,10 @@ EPOCH, DAY = datetime(2020, 1, 1, tzinfo=UTC), timedelta(days=1)
 
 
 class Pass:
-    """Goes through the entries without features, a batch at a time, so that others get a turn."""
+    """Goes through the entries without features, a batch at a time, so that others get a turn.
+
+    An entry that nobody heard when its turn came has its own when somebody does: `heard_now`.
+    """
 
     def __init__(self) -> None:
         self._floor: int | None = None  # entries below it are done
@@ -57,13 +60,27 @@ class Pass:
             self._newest = Entry.objects.aggregate(top=Max("pk"))["top"] or 0
             self._below = self._newest + 1
         rows = Entry.objects.filter(feature=None, pk__gte=self._floor, pk__lt=self._below)
-        found = list(rows.order_by("-pk").values_list("pk", flat=True)[:most])
+        found = list(rows.filter(_is_heard()).order_by("-pk").values_list("pk", flat=True)[:most])
         if found:
             self._below = found[-1]
             return found
         _remember(PASS, done=self._newest)
         self._floor = None
         return []
+
+
+def _is_heard() -> Exists:
+    """What an account hears; posts of conversations that are only watched are nobody's to read,
+    and would be taken for what is new, and for how people write.
+    """
+    return Exists(Mark.objects.filter(entry=OuterRef("pk")))
+
+
+def heard_now(entries: Iterable[int]) -> None:
+    """These entries were there before anybody heard them: let those be worked out that were not."""
+    missing = Entry.objects.filter(pk__in=list(entries), feature=None).values_list("pk", flat=True)
+    rows = [Feature(entry_id=pk, version=0, profile=b"", novelty=b"", story=pk) for pk in missing]
+    Feature.objects.bulk_create(rows, ignore_conflicts=True, batch_size=BATCH)
 
 
 def catch_up(now: datetime, go_on: Callable[[], bool] = lambda: True) -> int:

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import Case, Q, Value, When
 
+from kith.actions import features
 from kith.actions.intake import BATCH, UNREAD_AT_FIRST
 from kith.core.problems import Trouble
 from kith.db.fit import storable
@@ -160,6 +161,8 @@ def catch_up(following: Following) -> None:
         ],
         batch_size=BATCH,
     )
+    for start in range(0, len(entries), BATCH):
+        features.heard_now(pk for pk, _ in entries[start : start + BATCH])
 
 
 def put_labels(voice: Voice, names: Iterable[str]) -> list[int]:
