@@ -61,7 +61,9 @@ def test_printed_for_people(owner: User) -> None:
     session = Session.objects.get(owner=owner)
     assert "of your 20 minutes, chosen from" in text
     assert "READ" in text
+    lines = {line.strip() for line in run("today").output.splitlines()}
     for step in sessions.shown(session).steps:
+        assert step.voice_name in lines, "on a line of its own"
         assert step.headline in text
         assert " ".join(f"Because {step.because}".split()) in text
 

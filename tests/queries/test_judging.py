@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from kith.actions import deciding, features, notes, reading, roster
 from kith.core.feeds import ParsedEntry
 from kith.core.quoting import Quote
-from kith.db.models import Interest, Mark, User, Voice
+from kith.db.models import Interest, Mark, Session, User, Voice
 from kith.queries import access, judging
 from kith.queries.judging import Offer, candidates, desk
 from tests.actions.world import NOW, follow, hear, mark, owner, post, somebody
@@ -226,6 +226,22 @@ def test_why_names_interest_place_and_parts() -> None:
     assert last.place > told.place
     assert [one.code for one in last.not_now] == ["others-first"]
     assert last.not_now[0].params == {"n": last.place - 1, "of": 12}
+
+
+def test_to_ask_of_an_entry_is_no_answer() -> None:
+    wants("Railways", "railway", "train", "locomotive")
+    before = why(10)
+    Session.objects.create(owner=owner(), day=NOW.date(), minutes=20, made_at=NOW)
+    reading.open_entry(mark(10), NOW + timedelta(minutes=1))
+    told = why(10)
+    assert [(one.code, one.params["of"]) for one in told.not_now] == [("others-first", 12)]
+    assert told.not_now[0].params == before.not_now[0].params
+
+
+def test_what_is_about_no_interest_is_not_raised_by_what_one_asks_for() -> None:
+    wants("Railways", "railway", "train", "locomotive")
+    assert (why(10).interest, why(21).interest_name) == (None, "Railways")
+    assert "weight" not in {part.signal for part in why(10).parts}
 
 
 def test_why_names_the_nearest_piece_that_was_kept() -> None:

@@ -10,7 +10,8 @@ from pytest_django import DjangoAssertNumQueries
 from kith.actions import interests, notes, planning, sessions
 from kith.actions.clock import utc_now
 from kith.core.quoting import Quote
-from kith.db.models import Highlight, Mark, Review, Session, Step, User
+from kith.db.models import Highlight, Mark, Review, Session, Step, User, Voice
+from kith.queries import sessions as ask
 from tests.web import accounts, world
 from tests.web.markup import faults
 
@@ -308,6 +309,9 @@ def test_a_highlight_is_recalled_before_it_is_shown(reader: Client, owner: User)
     fill(owner)
     row = _highlighted(owner)
     step = next(one for one in planned(reader, owner) if one.verb == "review")
+    there = ask.listed(step)
+    voice = Voice.objects.get(owner=owner, marks__entry=step.entry)
+    assert (there.voice, there.voice_name, there.voice_kind) == (voice.pk, voice.name, voice.kind)
     html = look(reader, f"/today/steps/{step.pk}/")
     assert '<details class="answer">' in html
     assert "They are bad at being surprised" in html

@@ -118,9 +118,10 @@ def _words(step: "Listed") -> "RenderableType":
 
     style = "bold" if step.waits else "dim strike"
     lines = [Text(step.headline, style=style)]
-    about = " · ".join(filter(None, (step.voice_name, step.url)))
-    if about:
-        lines.append(Text(about, style="dim", overflow="fold"))
+    if step.voice_name:
+        lines.append(Text(step.voice_name, style="dim"))
     if step.because:
         lines.append(Text.assemble(("Because ", "green"), step.because))
+    if step.url:
+        lines.append(Text(step.url, style="dim", overflow="fold"))
     return Group(*lines)

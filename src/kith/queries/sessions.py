@@ -302,7 +302,7 @@ def _marks(user: User, rows: list[Step]) -> dict[int, Mark]:
 
 @prepared.query
 def _marked(owner: int, entries: Sequence[int]) -> QuerySet[Mark]:
-    return Mark.objects.filter(owner=owner, entry__in=entries)
+    return Mark.objects.filter(owner=owner, entry__in=entries).select_related("voice")
 
 
 def state_of(step: Step, mark: Mark | None, elsewhere: Step.State | None) -> Step.State:
@@ -339,7 +339,8 @@ def _about(rows: list[Step]) -> dict[int, str]:
 def _listed(
     step: Step, mark: Mark | None, about: str, elsewhere: Step.State | None = None
 ) -> Listed:
-    entry, voice, verb = step.entry, step.voice, verb_named(step.verb)
+    entry, verb = step.entry, verb_named(step.verb)
+    voice = step.voice or (mark.voice if mark else None)  # a passage is of none by itself
     reasons = [Because(one["code"], one.get("params", {})) for one in step.because]
     return Listed(
         pk=step.pk,
@@ -353,16 +354,16 @@ def _listed(
         url=entry.url if entry else "",
         at=entry.at if entry else None,
         kept=bool(mark and mark.kept_at),
-        voice=step.voice_id,
-        voice_name=_name(step),
+        voice=voice.pk if voice else None,
+        voice_name=_name(step, voice),
         voice_kind=voice.kind if voice else "",
         interest=about,
         instead_of=step.instead_of_id,
     )
 
 
-def _name(step: Step) -> str:
+def _name(step: Step, voice: Voice | None) -> str:
     channel = step.entry.channel if step.entry else None
-    if step.voice and step.voice.name:
-        return step.voice.name
+    if voice and voice.name:
+        return voice.name
     return (channel.title or channel.address) if channel else ""

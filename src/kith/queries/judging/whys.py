@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
 from kith.core.judgement import novelty, score
 from kith.core.judgement.because import NEW, TERMS_NAMED
 from kith.core.judgement.signals import novelty as novelty_signal
-from kith.db.models import Mark, Step, Voice
+from kith.db.models import Mark, Session, Step, Voice
 from kith.queries.judging import texts
 from kith.queries.judging.before import Near
 from kith.queries.judging.candidates import Heard
@@ -43,7 +45,7 @@ def why(mark: Mark, now: datetime) -> Why:
         interest=wish,
         interest_name=name,
         because=reasons,
-        parts=[_part(one) for one in told.parts if _counts(one, reasons)],
+        parts=[_part(one) for one in told.parts if _counts(one, reasons, wish)],
         nearest=_nearest(here, told),
         read=_kept(near.read, here.reader.read.get(near.read)) if near else None,
         place=place if is_there else 0,
@@ -52,8 +54,12 @@ def why(mark: Mark, now: datetime) -> Why:
     )
 
 
-def _counts(part: score.Part, reasons: Sequence[Because]) -> bool:
-    """Whether a part is worth a word. What is new was not lowered by what was read."""
+def _counts(part: score.Part, reasons: Sequence[Because], wish: int | None) -> bool:
+    """Whether a part is worth a word. What is new was not lowered by what was read, and what is
+    about none of the interests is not raised by how much one asks for.
+    """
+    if wish is None and part.signal == score.WEIGHT:
+        return False
     is_new = any(one.code == NEW for one in reasons)
     return abs(part.part) > _LITTLE and not (is_new and part.signal == novelty_signal.SIGNAL.name)
 
@@ -79,25 +85,35 @@ def _not_now(
     here: Desk, mark: Mark, unread: Sequence[int], near: Near | None, place: int, now: datetime
 ) -> Iterator[Because]:
     """What keeps an entry out of today's session, in the order in which it is decided."""
-    step = Step.objects.filter(entry=mark.entry_id, session__owner=mark.owner_id)
-    if step.filter(session__made_at__gte=now - timedelta(days=1)).exists():
+    today = Session.objects.filter(owner=mark.owner_id, made_at__gte=now - timedelta(days=1))
+    if Step.objects.filter(entry=mark.entry_id, session__in=today).exists():
         yield Because("in-session")
         return
-    yield from _settled(mark)
+    competed = mark.state == Mark.State.UNREAD or _was_unread(mark, today)
+    if mark.state == Mark.State.UNREAD or not competed:
+        yield from _settled(mark)
     row = here.rows.get(mark.entry_id)
-    if mark.state != Mark.State.UNREAD or mark.voice.state not in Voice.HEARD:
+    if not competed or mark.voice.state not in Voice.HEARD:
         return
-    if row is None or row not in set(unread):
+    there = [*unread] if row is None or row in set(unread) else [*unread, row]
+    if mark.state == Mark.State.UNREAD and (row is None or len(there) > len(unread)):
         yield Because("too-deep", {"of": len(unread)})
         return
-    others = _same_story(here, row, unread)
+    others = None if row is None else _same_story(here, row, there)
     if others is not None:
         voice = here.speaker(others).name
         yield Because("folded", {"title": here.facts[others].title, "voice": voice})
     if near is not None:
         yield _same(here, mark.entry_id, near)
     if place > 1:
-        yield Because("others-first", {"n": place - 1, "of": len(unread)})
+        yield Because("others-first", {"n": place - 1, "of": len(there)})
+
+
+def _was_unread(mark: Mark, sessions: QuerySet[Session]) -> bool:
+    """Whether it was read only after the session was made: to ask of it, one has to look at it."""
+    made = sessions.order_by("-made_at").values_list("made_at", flat=True).first()
+    read = mark.state == Mark.State.READ and not mark.not_for_me_at and mark.read_at
+    return bool(made and read and made <= read)
 
 
 def _settled(mark: Mark) -> Iterator[Because]:
