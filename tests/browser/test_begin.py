@@ -46,7 +46,7 @@ def test_one_click_and_there_is_something_to_read(opens: Opens, owner: User, scr
     page.get_by_role("button", name="Remove the sample").click()
     page.wait_for_url("**/begin/")
     assert not sampling.is_loaded(owner)
-    page.get_by_role("button", name="Undo").click()
+    page.get_by_role("button", name="Load it again").click()
     page.wait_for_url("**/sample/coming/")
     assert sampling.is_loaded(owner)
 

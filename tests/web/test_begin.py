@@ -111,14 +111,17 @@ def test_what_goes_is_said_before_it_goes(reader: Client, owner: User) -> None:
     assert Voice.objects.get() == also
 
 
-def test_removing_is_undone_by_loading_again(reader: Client, owner: User) -> None:
+def test_what_was_removed_can_be_loaded_again(reader: Client, owner: User) -> None:
     sample.load(owner, utc_now())
     voices = Voice.objects.count()
     assert reader.post("/sample/remove")["Location"] == "/begin/"
     assert not sampling.is_loaded(owner)
     html = shown(reader, "/begin/")
     assert f"{voices} voices of the sample went." in html
-    assert 'action="/sample/load"' in html.partition("<h1")[0], "the notice offers it"
+    notice = html.partition("<h1")[0]
+    assert 'action="/sample/load"' in notice
+    assert "Load it again</button>" in notice
+    assert "Undo</button>" not in notice, "what was marked in it does not come back"
     reader.post("/sample/load")
     assert Voice.objects.count() == voices
 

@@ -14,7 +14,7 @@ from kith.queries import roster, sampling
 from kith.web import words
 from kith.web.jinja import url
 from kith.web.pages.bring import MOST_BYTES
-from kith.web.render import Request, page, say
+from kith.web.render import Request, ask, page, say
 
 
 @require_safe
@@ -59,6 +59,9 @@ def remove(request: Request) -> HttpResponse:
     """Take the sample away with all that was marked in it."""
     n = network.remove(request.user, utc_now())
     text = ngettext("%(n)s voice of the sample went.", "%(n)s voices of the sample went.", n)
-    said = text % {"n": words.number(n)} if n else _("There is no sample here.")
-    say(request, said, undo=url("sample-load") if n else "")
+    if n:  # no undo: what was marked in it does not come back
+        said = text % {"n": words.number(n)}
+        ask(request, said, _("Load it again"), url("sample-load"), {})
+    else:
+        say(request, _("There is no sample here."))
     return redirect("read" if roster.has_voices(request.user) else "begin")
