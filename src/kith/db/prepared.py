@@ -36,11 +36,11 @@ class Prepared:
         compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
         self.sql, params = compiler.as_sql()
         self.params = list(params)
+        held = {_adapted(blank): blank for blank in blanks}
         self.places = [
-            (place, blank)
-            for blank in blanks
+            (place, held[param])
             for place, param in enumerate(self.params)
-            if param == _adapted(blank)
+            if isinstance(param, int | str | date) and param in held
         ]
         if {blank for _, blank in self.places} != set(blanks):
             raise ValueError("a blank is missing from the query")

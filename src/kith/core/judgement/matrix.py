@@ -89,8 +89,10 @@ class Block:
 
     def pieces(self, size: int = AT_ONCE) -> Iterator[tuple[int, int]]:
         """Slices of rows of about so many numbers, so that little memory is held at a time."""
-        wanted = np.arange(self.starts[0], self.starts[-1], size)
-        cuts = np.unique(np.searchsorted(self.starts, wanted)).tolist()
+        cuts: list[int] = []
+        if self.starts[-1] - self.starts[0] > size:
+            wanted = np.arange(self.starts[0], self.starts[-1], size)
+            cuts = np.unique(np.searchsorted(self.starts, wanted)).tolist()
         if len(self):
             yield from pairwise([0, *(cut for cut in cuts if 0 < cut < len(self)), len(self)])
 

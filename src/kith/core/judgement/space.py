@@ -85,6 +85,7 @@ class Side:
     squares: Floats  # idf^2
     mean: Floats  # shape (size,), of the entries as vectors of length 1
     common: Flags  # shape (size,), whether more than COMMON of the entries hold it
+    whole: bool = True  # whether these count, too
 
     @classmethod
     def of(cls, counts: npt.NDArray[np.int32], entries: int) -> Self:
@@ -107,7 +108,7 @@ class Side:
         What is so common tells no two of them apart, and most of the work would be done for it.
         """
         idf = np.where(self.common, np.float32(0), self.idf)
-        return Side(idf, idf**2, self.mean, self.common)
+        return Side(idf, idf**2, self.mean, self.common, whole=False)
 
     @cached_property
     def level(self) -> Floats:
@@ -124,7 +125,10 @@ class Side:
     def norms(self, block: Block) -> Floats:
         """The length of each row as a vector, shape (n,); 1 for an empty row."""
         if block not in self._known:
-            self._known[block] = self._norms(block), None
+            norms, sharp = self._norms(block)
+            self._known[block] = norms, None
+            if self.whole:
+                self.sharp._known.setdefault(block, (sharp, None))  # noqa: SLF001 (of its kind)
         return self._known[block][0]
 
     def levels(self, block: Block) -> Floats:
@@ -143,19 +147,22 @@ class Side:
         """That two blocks are now one, whose lengths are known."""
         self._known[both] = np.concatenate((self.norms(one), self.norms(other))), None
 
-    def _norms(self, block: Block) -> Floats:
-        norms = np.ones(len(block), dtype=np.float32)
-        if len(block) == 1:
-            sums = self._squared(self.squares.take(block.numbers), block, block.starts)
-            return np.where(sums > 0, np.sqrt(sums), norms)
+    def _norms(self, block: Block) -> tuple[Floats, Floats]:
+        """The lengths of each row, and those without what is common."""
+        found = np.empty((2, len(block)), dtype=np.float32)
         places = Places(block)
         held = np.empty(places.room, dtype=np.float32)
         for first, last in block.pieces():
             numbers, starts = places.of(first, last)
             values = self.squares.take(numbers, out=held[: len(numbers)], mode="wrap")
-            sums = self._squared(values, block.slice(first, last), starts)
-            norms[first:last] = np.where(sums > 0, np.sqrt(sums), 1)
-        return norms
+            found[0, first:last] = self._squared(values, block.slice(first, last), starts)
+            if self.whole:
+                values *= ~self.common.take(numbers, mode="wrap")
+                found[1, first:last] = row_sums(values, starts)
+        if not self.whole:
+            found[1] = found[0]
+        norms, sharp = np.where(found > 0, np.sqrt(found), np.float32(1))
+        return norms, sharp
 
     def _squared(self, values: Floats, block: Block, starts: Ints) -> Floats:
         """A number that stands r times weighs r idf: r of idf^2, and twice idf^2 for each pair."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import numpy as np
 
@@ -87,10 +88,8 @@ def compared(
     texts = _texts(before.texts, space, [*entries, *read]) if read else NEVER.texts
     fresh = [entry for entry in entries if entry not in near]
     since = [entry for entry in read if entry not in before.covers]
-    later = _nearest(space, list(near), since, texts)
-    for entry, other in later.items():
-        near[entry] = max(near[entry], other, key=lambda one: one.likeness)
-    near |= _nearest(space, fresh, list(read), texts)
+    near |= _nearest(space, list(near), since, texts, near)
+    near |= dict.fromkeys(fresh, NOTHING) | _nearest(space, fresh, list(read), texts)
     return Compared(near, frozenset(read), texts)
 
 
@@ -112,32 +111,36 @@ def _texts(known: Held, space: Space, entries: Iterable[int]) -> Held:
 def nearest_read(space: Space, entries: Sequence[int], read: Sequence[int]) -> dict[int, Near]:
     """What of `read` is nearest to each entry, by the whole texts."""
     texts = candidates.whole([*entries, *read]) if entries and read else NEVER.texts
-    return _nearest(space, entries, read, texts)
+    return dict.fromkeys(entries, NOTHING) | _nearest(space, entries, read, texts)
 
 
 def _nearest(
-    space: Space, entries: Sequence[int], read: Sequence[int], texts: Held
+    space: Space,
+    entries: Sequence[int],
+    read: Sequence[int],
+    texts: Held,
+    known: Mapping[int, Near] = MappingProxyType({}),
 ) -> dict[int, Near]:
-    found = dict.fromkeys(entries, NOTHING)
+    """What of `read` is nearest to each entry; where it is no nearer than what is known, or where
+    nothing is like it, nothing is said.
+    """
     rows, others = ([one for one in some if one in texts.rows] for some in (entries, read))
     if not rows or not others:
-        return found
+        return {}
     matrix, held = (
         space.some(texts.matrix, np.array([texts.rows[one] for one in some], dtype=np.int64))
         for some in (rows, others)
     )
     closest = nearest(matrix, Index.of(space, held))
-    told = zip(
-        rows,
-        closest.places[:, 0].tolist(),
-        closest.likeness[:, 0].tolist(),
-        matrix.words.lengths.tolist(),
-        strict=True,
-    )
-    for entry, place, likeness, words in told:
-        if place >= 0:
-            found[entry] = Near(likeness, others[place], words)
-    return found
+    least = [known[one].likeness if one in known else 0.0 for one in rows]
+    nearer = np.flatnonzero(closest.likeness[:, 0] > np.array(least, dtype=np.float32))
+    lengths = matrix.words.lengths
+    return {
+        rows[row]: Near(
+            float(closest.likeness[row, 0]), others[int(closest.places[row, 0])], int(lengths[row])
+        )
+        for row in nearer.tolist()
+    }
 
 
 def with_novelty(

@@ -4,6 +4,7 @@ A voice that seldom speaks must not drown in those that never stop, so it keeps 
 much came after it. Each part walks an index; what lies deep costs nothing.
 """
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,8 @@ from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 
 from kith.core.judgement.features import Features, is_readable
 from kith.core.judgement.matrix import Matrix
@@ -113,13 +115,16 @@ def facts(entries: Iterable[int]) -> dict[int, Facts]:
 
 @prepared.query
 def _there(entries: Sequence[int]) -> QuerySet[Entry, tuple[Any, ...]]:
-    columns = ("pk", "title", "url", "at", "excerpt", "words", "seconds", "enclosures")
-    return Entry.objects.filter(pk__in=entries).values_list(*columns, "feature__story")
+    columns = ("pk", "title", "url", "at", "excerpt", "words", "seconds")
+    # As it is stored: hardly any entry has one.
+    enclosures = Cast("enclosures", TextField())
+    return Entry.objects.filter(pk__in=entries).values_list(*columns, enclosures, "feature__story")
 
 
 def _facts(row: tuple[Any, ...]) -> Facts:
     pk, title, url, at, excerpt, words, seconds, enclosures, story = row
-    plays = (one.get("type", "").partition("/")[0] for one in enclosures)
+    held = json.loads(enclosures) if enclosures != "[]" else ()
+    plays = (one.get("type", "").partition("/")[0] for one in held)
     kind = next((one for one in plays if one in {"audio", "video"}), "")
     return Facts(title or excerpt[:80] or url, url, at, words, seconds, kind, story or pk)
 
