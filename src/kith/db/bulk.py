@@ -6,6 +6,7 @@ goes on meanwhile; `executemany` takes it back for every row, and waits for it e
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from json import dumps
 from typing import Any, TypeVar
 
@@ -118,6 +119,7 @@ def _adapter(field: Any) -> Any:
     return None
 
 
+@lru_cache(maxsize=2_000)  # of one entry it is the same moment again and again
 def _as_text(value: datetime | None) -> str | None:
     """As Django writes it on SQLite: UTC, without a zone."""
     return None if value is None else str(value.replace(tzinfo=None))
