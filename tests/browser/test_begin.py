@@ -8,7 +8,7 @@ import pytest
 from django.db import connections
 from playwright.sync_api import Page, expect
 
-from kith.actions import sample
+from kith.actions import features, sample
 from kith.actions.clock import utc_now
 from kith.db.models import Channel, User
 from kith.queries import sampling
@@ -20,11 +20,12 @@ Opens = Callable[..., Page]
 
 
 def refresh() -> None:
-    """One round, as the thread in the server would do it."""
+    """One round, and what was heard understood, as the threads in the server would do it."""
 
     def work() -> None:
         ids = list(Channel.objects.values_list("pk", flat=True))
         Round(lambda: ids).run()
+        features.catch_up(utc_now())
         connections.close_all()
 
     thread = threading.Thread(target=work)
