@@ -1,6 +1,7 @@
 """Today: the plan of the day, what can be done with it, and the way through it."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -65,6 +66,24 @@ def test_it_is_the_first_word_and_where_one_lands(reader: Client, owner: User) -
     words = re.findall(r'data-go="(\w)"', look(reader))
     assert words[0] == "t"
     assert '<a href="/today/" data-go="t" aria-current="page">' in look(reader)
+
+
+def test_to_put_away_the_rest_leaves_what_is_planned(reader: Client, owner: User) -> None:
+    fill(owner)
+    look(reader)
+    Session.objects.update(catches_up=True)
+    old = utc_now() - timedelta(days=30)
+    Mark.objects.filter(owner=owner).update(at=old)
+    rest = {*Mark.objects.values_list("entry", flat=True)}
+    step = Step.objects.filter(state=Step.State.WAITING, verb="read")[0]
+    Step.objects.exclude(pk=step.pk).delete()
+    html = look(reader)
+    assert 'name="what" value="rest"' in html
+    reader.post("/read/archive", {"what": "rest", "next": "/today/"})
+    left = Mark.objects.filter(state=Mark.State.UNREAD).values_list("entry", flat=True)
+    assert [*left] == [step.entry_id]
+    assert len(rest) > 1
+    assert step.title in look(reader)
 
 
 def test_groups_without_steps_are_absent(reader: Client, owner: User) -> None:

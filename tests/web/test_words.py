@@ -8,7 +8,9 @@ from django.utils import timezone, translation
 
 from kith.actions.clock import utc_now
 from kith.core.problems import WORDS, Problem
+from kith.queries.judging import Figures
 from kith.web import words
+from kith.web.review_words import repeated
 
 
 def test_days_are_the_readers_own() -> None:
@@ -92,3 +94,16 @@ def test_only_addresses_of_the_web_are_links() -> None:
     assert words.web("https://words.example/") == "https://words.example/"
     assert words.web("javascript:alert(1)") == ""
     assert words.host("https://www.words.example/x") == "words.example"
+
+
+@pytest.mark.parametrize(
+    ("returns", "said"),
+    [
+        (0, "None of the last 12 returns to"),
+        (1, "1 of the last 12 returns to"),
+        (9, "9 of the last 12 return to"),
+    ],
+)
+def test_how_often_a_voice_repeats_itself(returns: int, said: str) -> None:
+    figures = Figures(12, 0, 0, 0, new=None, returns=returns, last=12)
+    assert repeated(figures).startswith(said)

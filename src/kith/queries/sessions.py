@@ -245,6 +245,12 @@ def shown(session: Session) -> Shown:
     )
 
 
+def planned_entries(user: User, now: datetime) -> list[int]:
+    """The entries that steps of today's open session are about."""
+    session = open_session(user, now)
+    return [row.entry_id for row in _rows(session) if row.entry_id] if session else []
+
+
 @dataclass(frozen=True, slots=True)
 class Flow:
     """Where one is in a session, as the pages of its steps say it."""

@@ -52,7 +52,11 @@ def repeated(figures: Figures) -> str:
     if not figures.last:
         return ""
     if figures.returns:
-        words = gettext("%(n)s of the last %(of)s return to what was written before.")
+        words = ngettext(
+            "%(n)s of the last %(of)s returns to what was written before.",
+            "%(n)s of the last %(of)s return to what was written before.",
+            figures.returns,
+        )
     else:
         words = gettext("None of the last %(of)s returns to what was written before.")
     said = words % {"n": number(figures.returns), "of": number(figures.last)}

@@ -14,7 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 from kith.actions import reading as do
 from kith.actions.clock import utc_now
 from kith.db.models import User, Voice
-from kith.queries import access, channels, fitting, notes, reading, roster, stories
+from kith.queries import access, channels, fitting, notes, reading, roster, sessions, stories
 from kith.queries.reading import PAGE, Line, Page, Shelf, Where
 from kith.web import given, words
 from kith.web.jinja import url
@@ -119,12 +119,14 @@ def narrow(request: Request) -> HttpResponse:
 
 @require_POST
 def archive(request: Request) -> HttpResponse:
-    """Put away a whole list, or what is older than a week in it."""
-    where, now = where_of(request.POST), utc_now()
-    older_than = now - WEEK if request.POST.get("what") == "week" else None
+    """Put away a whole list, or what is older than a week in it, or of that what is not planned."""
+    where, now, what = where_of(request.POST), utc_now(), request.POST.get("what")
+    older_than = now - WEEK if what in {"week", "rest"} else None
     concerned = reading.put_away(
         request.user, where, seen_by=_seen_by(request, now), older_than=older_than
     )
+    if what == "rest":
+        concerned = concerned.exclude(entry__in=sessions.planned_entries(request.user, now))
     ids = do.archive(request.user, concerned)
     _tell(request, ids)
     return redirect(given.next_page(request) or url("read", **query_of(where)))
