@@ -1,11 +1,15 @@
 """A reader's own notes, written in Markdown, as clean HTML."""
 
+import importlib
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from kith.net import html
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 
 @lru_cache(maxsize=200)
@@ -15,5 +19,8 @@ def rendered(text: str) -> Markup:
 
 
 @cache
-def _reader() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table")
+def _reader() -> "MarkdownIt":
+    """A server needs it only once a note is shown."""
+    markdown = importlib.import_module("markdown_it")
+    made: MarkdownIt = markdown.MarkdownIt("commonmark", {"html": False, "breaks": True})
+    return made.enable("table")
