@@ -125,6 +125,8 @@ def test_five_words_make_a_varied_session_that_fills_its_minutes() -> None:
     assert shown.planned >= 17
     assert minutes["read"] >= 8, minutes
     assert {"read", "give", "grow", "prepare"} == set(minutes)
+    first = shown.parts[0].steps[0]
+    assert first.voice_name != "Elif Aydın", "what has a place of its own does not come first"
     because = {(step.voice_name, step.verb.name): step.because for step in shown.steps}
     assert "Elif Aydın seldom speaks" in because["Elif Aydın", "read"]
     assert "return to what was written before" in because["Graham Pell", "tidy"]

@@ -8,7 +8,7 @@ from django.test import Client
 from kith.actions import features, reading, roster
 from kith.actions.clock import utc_now
 from kith.core.judgement.signals import SIGNALS
-from kith.db.models import Interest, Mark, User, Voice
+from kith.db.models import Interest, Mark, Step, User, Voice
 from kith.queries import judging
 from kith.queries.judging import Because
 from kith.queries.whynot import SAYS, sentences
@@ -86,6 +86,16 @@ def test_an_entry_is_explained(reader: Client, owner: User) -> None:
     assert "You read it today." in html
     reading.not_for_me(mark, utc_now())
     assert "it is not for you." in look(reader, f"/entries/{mark.entry_id}/why/")
+
+
+def test_what_is_in_the_session_is_not_asked_why_not(reader: Client, owner: User) -> None:
+    world.library(owner)
+    world.unread(owner)
+    look(reader, "/today/")
+    entry = Step.objects.filter(verb="read")[0].entry_id
+    html = look(reader, f"/entries/{entry}/why/")
+    assert "It is in your session." in html
+    assert "Why is it not in today" not in html
 
 
 def test_the_reader_view_asks_for_the_answer_alone(reader: Client, owner: User) -> None:

@@ -29,6 +29,7 @@ AWAY = timedelta(days=7)  # after which a session catches up instead of going on
 LITTLE = 5  # entries
 LONGER = 3  # minutes that a step may take more than the one it comes instead of
 OWED = 1 / 3  # of the minutes, at most, for what is owed
+LAST = {SELDOM_HEARD, EXPLORATION}  # what has a place of its own does not open the session
 EARLY = "looked_through"  # in `chosen_from`
 ROOM = 40  # minutes from which there is something to give beside what is owed
 LENGTH = 0.7  # a text of ten times as many minutes is worth five times as much
@@ -199,7 +200,8 @@ def choose(found: Found, minutes: int, before: Collection[Step], *, seed: int = 
     rows = count()
     given = [_weighed(verb, one, next(rows) if one.features else -1) for verb, one in left]
     made = make_plan(given, minutes, space=space, matrix=matrix, seed=seed)
-    return [_slotted(*left[step.candidate], step.slot) for step in made.steps]
+    steps = sorted(made.steps, key=lambda step: step.slot in LAST)
+    return [_slotted(*left[step.candidate], step.slot) for step in steps]
 
 
 def _slotted(verb: Verb, one: Candidate, slot: str) -> tuple[Verb, Candidate]:

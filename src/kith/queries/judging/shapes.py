@@ -6,6 +6,8 @@ from datetime import datetime
 
 from kith.core.judgement.features import Features
 
+IN_SESSION = "in-session"  # of `Why.not_now`
+
 Param = str | int | float | list[str] | None
 
 
@@ -84,6 +86,11 @@ class Why:
     place: int  # among `of`, 1 for the first; 0 where it is not among them
     of: int  # unread entries that were judged
     not_now: Sequence[Because]  # why it is not in today's session; empty where it could be
+
+    @property
+    def in_session(self) -> bool:
+        """Whether it is in today's session, which is then all that `not_now` says."""
+        return any(one.code == IN_SESSION for one in self.not_now)
 
 
 @dataclass(frozen=True, slots=True)

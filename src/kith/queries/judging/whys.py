@@ -13,7 +13,7 @@ from kith.queries.judging import texts
 from kith.queries.judging.before import Near
 from kith.queries.judging.candidates import Heard
 from kith.queries.judging.desk import Desk, alone, but_for, desk
-from kith.queries.judging.shapes import Because, Kept, Part, Why
+from kith.queries.judging.shapes import IN_SESSION, Because, Kept, Part, Why
 from kith.queries.judging.telling import folded, interest_of, reasons_of, titled
 
 _LITTLE = 0.05  # a part of a score that is not worth a word
@@ -87,7 +87,7 @@ def _not_now(
     """What keeps an entry out of today's session, in the order in which it is decided."""
     today = Session.objects.filter(owner=mark.owner_id, made_at__gte=now - timedelta(days=1))
     if Step.objects.filter(entry=mark.entry_id, session__in=today).exists():
-        yield Because("in-session")
+        yield Because(IN_SESSION)
         return
     competed = mark.state == Mark.State.UNREAD or _was_unread(mark, today)
     if mark.state == Mark.State.UNREAD or not competed:
