@@ -1,6 +1,7 @@
 """Threads: the list, one conversation, what is done there; and that all of it is one's own."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from urllib.parse import urlencode
@@ -403,3 +404,18 @@ def test_query_counts_do_not_grow(reader: Client, owner: User) -> None:
     for n in range(3, 13):
         mine(owner, address=f"{PLACE}/t/{n}.json")
     assert (counted(reader, "/threads/"), counted(reader, page_of(many))) == before
+
+
+def test_a_title_that_only_names_the_author_or_the_conversation_is_not_said_again(
+    reader: Client, owner: User
+) -> None:
+    thread = mine(
+        owner,
+        said(1, "jana", "Who begins?", title="How to begin"),
+        said(2, "hanne", "You?", to=1, title="Hanne"),
+        said(3, "tom", "Me.", to=1, title="An offer"),
+    )
+    html = shown(reader, f"/threads/{thread.pk}/")
+    assert re.findall(r"<h(\d)[^>]*>([^<]*)</h\1>", html.partition("<main")[2])[:2] == [
+        *(("1", "How to begin"), ("2", "An offer")),
+    ]
