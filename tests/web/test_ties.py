@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from kith.actions import exchanges, promises, roster, thanks
+from kith.actions import deciding, exchanges, promises, roster, thanks
 from kith.actions.clock import utc_now
 from kith.actions.exchanges import Happened
 from kith.db.models import Address, Channel, Exchange, Mark, Occasion, Promise, Thanks, User, Voice
@@ -324,6 +324,25 @@ def test_several_are_changed_at_once_and_that_is_undone(
     assert "You let go of 2 voices." in answer.content.decode()
     undo(reader, answer.content.decode())
     assert not Voice.objects.filter(state__in=Voice.GONE).exists()
+
+
+def test_who_rested_rests_again_where_letting_go_is_undone(
+    reader: Client, jana: Voice, tom: Voice
+) -> None:
+    until = utc_now() + 30 * DAY
+    deciding.rest(jana, until, utc_now())
+    both = {"voice": [str(jana.pk), str(tom.pk)], "do": "let-go"}
+    for path, form in (("/people/change", both), (f"/people/{jana.pk}/let-go", {})):
+        look(reader, "/people/")  # nothing is left to be told
+        undo(reader, reader.post(path, form, follow=True).content.decode())
+        jana.refresh_from_db()
+        tom.refresh_from_db()
+        assert (jana.state, jana.rest_until) == (Voice.State.RESTING, until), path
+        assert tom.state in Voice.HEARD
+    reader.post(f"/people/{jana.pk}/let-go")
+    reader.post(f"/people/{jana.pk}/take-back")
+    jana.refresh_from_db()
+    assert (jana.state, jana.rest_until) == (Voice.State.ACTIVE, None), "taken back later on"
 
 
 def test_circles_and_labels_given_to_several_can_be_taken_back(

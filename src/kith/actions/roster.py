@@ -218,11 +218,15 @@ def let_go(voice: Voice, now: datetime) -> None:
     Voice.objects.filter(pk=voice.pk).update(state=Voice.State.RELEASED, released_at=now)
 
 
-def take_back(voice: Voice, now: datetime) -> None:
-    """Undo `let_go`: the voice is heard again, from now on; a trial that is not over goes on."""
+def take_back(voice: Voice, now: datetime, *, resting: bool = False) -> None:
+    """Undo `let_go`: the voice is heard again, from now on; a trial that is not over goes on.
+
+    `resting`: it rested when it was let go, and rests again.
+    """
     back = Voice.objects.filter(pk=voice.pk, state=Voice.State.RELEASED)
     tried = When(trial_until__gt=now, then=Value(Voice.State.TRIAL))
-    if back.update(state=Case(tried, default=Value(Voice.State.ACTIVE)), released_at=None):
+    heard = {"state": Case(tried, default=Value(Voice.State.ACTIVE)), "rest_until": None}
+    if back.update(**({"state": Voice.State.RESTING} if resting else heard), released_at=None):
         look_soon([voice.pk], now)
 
 

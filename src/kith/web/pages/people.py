@@ -130,13 +130,15 @@ def _let_go(request: Request, voices: list[Voice], _what: str) -> None:
         do.let_go(voice, now)
     n = len(voices)
     text = ngettext("You let go of %(n)s voice.", "You let go of %(n)s voices.", n) % {"n": n}
-    fields = {"do": "take-back", "voice": _numbers(voices)}
+    resting = _numbers([voice for voice in voices if voice.state == Voice.State.RESTING])
+    fields = {"do": "take-back", "voice": _numbers(voices), "resting": resting}
     say(request, text, undo=url("people-change"), fields=fields)
 
 
-def _take_back(_request: Request, voices: list[Voice], _what: str) -> None:
+def _take_back(request: Request, voices: list[Voice], _what: str) -> None:
+    resting = set(given.numbers(request, "resting", people.PAGE))
     for voice in voices:
-        do.take_back(voice, utc_now())
+        do.take_back(voice, utc_now(), resting=voice.pk in resting)
 
 
 def _changed(request: Request, voices: list[Voice], back: str, before: dict[str, Any]) -> None:

@@ -135,17 +135,19 @@ def let_go(request: Request, voice: int) -> HttpResponse:
 
 
 def released(request: Request, voice: Voice) -> None:
-    """Say that a voice was let go, with the way back."""
+    """Say that a voice was let go, with the way back; `voice` is as it was before."""
     text = _("You let go of %(name)s. Its history stays.") % {"name": roster.called(voice)}
-    say(request, text, undo=url("voice-take-back", voice.pk))
+    fields = {"resting": str(voice.pk)} if voice.state == Voice.State.RESTING else {}
+    say(request, text, undo=url("voice-take-back", voice.pk), fields=fields)
 
 
 @require_POST
 def take_back(request: Request, voice: int) -> HttpResponse:
-    """Hear a released voice again."""
-    found = access.voice(request.user, voice)
-    do.take_back(found, utc_now())
-    say(request, _("You hear %(name)s again.") % {"name": roster.called(found)})
+    """Hear a released voice again, or let it rest again where it rested before."""
+    found, resting = access.voice(request.user, voice), "resting" in request.POST
+    do.take_back(found, utc_now(), resting=resting)
+    text = _("%(name)s rests again.") if resting else _("You hear %(name)s again.")
+    say(request, text % {"name": roster.called(found)})
     return redirect(given.next_page(request) or url("voice", found.pk))
 
 
