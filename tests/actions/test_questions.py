@@ -66,6 +66,19 @@ def test_whom_it_was_put_to_is_an_exchange() -> None:
     assert voice.last_exchange_at is None
 
 
+def test_what_is_said_twice_at_once_is_one() -> None:
+    voice, row = jana(), wonder()
+    soon, later = NOW + timedelta(seconds=2), NOW + timedelta(minutes=2)
+    asked = questions.ask(row, NOW, voice=voice, wording="Dear Jana")
+    told = questions.answer(row, NOW, voice=voice, text="In pairs.")
+    assert questions.ask(row, soon, voice=voice, wording="Dear Jana") == asked
+    assert questions.answer(row, soon, voice=voice, text="In pairs.") == told
+    assert Exchange.objects.count() == 2
+    assert questions.ask(row, later, voice=voice, wording="Dear Jana") != asked
+    assert questions.answer(row, soon, voice=voice, text="In threes.") != told
+    assert Exchange.objects.count() == 4
+
+
 def test_a_place_is_no_exchange_but_is_kept() -> None:
     row = wonder()
     asked = questions.ask(row, NOW, voice=None, place="the forum", address=" https://f.example/1 ")

@@ -2,10 +2,13 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import TypeVar
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from kith.actions import exchanges, thanks, thread_posts
+from kith.actions.alone import AT_ONCE, one_at_a_time
 from kith.actions.exchanges import Happened
 from kith.core.exchanges import GIVEN, RECEIVED
 from kith.core.problems import Trouble
@@ -27,6 +30,7 @@ from kith.db.search_words import folded
 LONGEST = 500  # characters of a question
 LONGEST_DETAILS = 10_000
 CAPTURED = "question"
+Said = TypeVar("Said", Asking, Answer)
 
 
 def add(
@@ -37,12 +41,13 @@ def add(
     Raises Trouble("question-empty") where nothing is asked.
     """
     said = _said(text)
-    there = Question.objects.filter(owner=user, text=said, closed_at=None).first()
-    if there is not None:
-        return there
     row = Question(owner=user, text=said, created_at=now, entry=entry)
     row.details = storable(details.strip(), LONGEST_DETAILS)
     with transaction.atomic():
+        one_at_a_time(user.pk)
+        there = Question.objects.filter(owner=user, text=said, closed_at=None).first()
+        if there is not None:
+            return there
         row.save()
         _index(row)
     return row
@@ -94,14 +99,21 @@ def ask(
 ) -> Asking:
     """Record that it was put to somebody, or in some place; with a voice it is an exchange.
 
-    `at` is when, now if it is not said. Raises Trouble("asked-nobody") without voice and place.
+    `at` is when, now if it is not said. The same said twice at once is one. Raises
+    Trouble("asked-nobody") without voice and place.
     """
     facts = fit(Asking, {"place": " ".join(place.split()), "address": address.strip()})
     if voice is None and not facts["place"]:
         raise Trouble("asked-nobody")
-    wording, at = storable(wording.strip(), LONGEST_DETAILS), min(at or now, now)
+    facts |= {"question": question, "voice": voice}
+    facts |= {"wording": storable(wording.strip(), LONGEST_DETAILS)}
+    at = min(at or now, now)
     with transaction.atomic():
-        row = Asking.objects.create(question=question, voice=voice, wording=wording, at=at, **facts)
+        one_at_a_time(question.owner_id)
+        there = _just_said(Asking.objects.filter(**facts), at)
+        if there is not None:
+            return there
+        row = Asking.objects.create(**facts, at=at)
         if voice is not None:
             happened = _happened(question, "question", GIVEN, row, chat=chat)
             row.exchange = exchanges.record(voice, happened, now)
@@ -149,18 +161,21 @@ def answer(
     helped: bool = False,
     at: datetime | None = None,
 ) -> Answer:
-    """Note what somebody said to it; from a voice it is an exchange.
+    """Note what somebody said to it; from a voice it is an exchange. Twice at once is one.
 
     Raises Trouble("answer-empty") where neither who nor what nor where is said.
     """
     told, facts = storable(text.strip(), LONGEST_DETAILS), fit(Answer, {"address": address.strip()})
     if voice is None and not told and not facts["address"]:
         raise Trouble("answer-empty")
+    facts |= {"question": question, "voice": voice, "text": told, "helped": helped}
     at = min(at or now, now)
     with transaction.atomic():
-        row = Answer.objects.create(
-            question=question, voice=voice, text=told, at=at, helped=helped, **facts
-        )
+        one_at_a_time(question.owner_id)
+        there = _just_said(Answer.objects.filter(**facts), at)
+        if there is not None:
+            return there
+        row = Answer.objects.create(**facts, at=at)
         if voice is not None and not _seen(voice, row.address):
             chat = _quick(question, voice)
             happened = _happened(question, "answer", RECEIVED, row, chat=chat)
@@ -168,6 +183,11 @@ def answer(
             row.save(update_fields=["exchange"])
         _index(question)
     return row
+
+
+def _just_said(rows: QuerySet[Said], at: datetime) -> Said | None:
+    """What was said just before, of rows that say the same: its button was clicked twice."""
+    return rows.filter(at__range=(at - AT_ONCE, at + AT_ONCE)).order_by("pk").first()
 
 
 def _seen(voice: Voice, address: str) -> bool:
