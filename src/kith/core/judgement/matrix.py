@@ -47,8 +47,7 @@ class Block:
 
     def take(self, rows: Ints) -> "Block":
         """Some rows, in the order asked for."""
-        lengths = self.lengths[rows]
-        starts = _starts(lengths)
+        starts = _starts(self.starts[rows + 1] - self.starts[rows])
         numbers = np.empty(int(starts[-1]), dtype=self.numbers.dtype)
         for at in range(0, len(rows), _SLICES):
             some = rows[at : at + _SLICES]
@@ -67,14 +66,6 @@ class Block:
             found = values.take(numbers, out=held[: len(numbers)], mode="wrap")
             sums[first:last] = row_sums(found, starts)
         return sums
-
-    def hits(self, wanted: Flags) -> Ints:
-        """The places of numbers that are wanted; a flag for each of the vocabulary."""
-        places, found = Places(self), [np.zeros(0, dtype=np.int64)]
-        for first, last in self.pieces():
-            numbers, _ = places.of(first, last)
-            found.append(np.flatnonzero(wanted.take(numbers, mode="wrap")) + self.starts[first])
-        return np.concatenate(found)
 
     def placed(self, place: npt.NDArray[Any]) -> "Block":
         """The same rows with the places of their numbers instead; those at place 0 are left out."""

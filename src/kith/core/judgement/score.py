@@ -298,18 +298,28 @@ def _measured(
 ) -> Measured:
     """A late signal is measured for the best by the others; the rest count as the least."""
     n = len(asked.entries)
-    wanted = np.ones(n, dtype=np.bool_)
-    if signal.late and n > late:
-        wanted[np.argpartition(-_sum(part, n), late)[late:]] = False
-    rows = np.flatnonzero(wanted & ~before.there if before else wanted)
-    if before and not len(rows) and wanted.all():
+    if not signal.late or n <= late:
+        return _measured_all(signal, asked, before)
+    rows = np.sort(np.argpartition(-_sum(part, n), late)[:late])
+    values = np.zeros(late, dtype=np.float32) if before is None else before.values[rows]
+    new = np.ones(late, dtype=np.bool_) if before is None else ~before.there[rows]
+    if new.any():
+        values[new] = signal.measure(_few(asked, rows[new]))
+    found = Measured(np.full(n, values.min(), dtype=np.float32), np.zeros(n, dtype=np.bool_))
+    found.values[rows], found.there[rows] = values, True
+    return found
+
+
+def _measured_all(signal: Compares, asked: Asked, before: Measured | None) -> Measured:
+    n = len(asked.entries)
+    if before is None or not before.there.any():
+        return Measured(signal.measure(asked), np.ones(n, dtype=np.bool_))
+    rows = np.flatnonzero(~before.there)
+    if not len(rows):
         return before
-    values = before.values.copy() if before else np.zeros(n, dtype=np.float32)
-    if len(rows):
-        values[rows] = signal.measure(asked if len(rows) == n else _few(asked, rows))
-    if not wanted.all():
-        values[~wanted] = values[wanted].min()
-    return Measured(values, wanted)
+    values = before.values.copy()
+    values[rows] = signal.measure(_few(asked, rows))
+    return Measured(values, np.ones(n, dtype=np.bool_))
 
 
 def _few(asked: Asked, rows: Ints) -> Asked:

@@ -31,7 +31,7 @@ class Together:
 
     def words_of(self, profile: Profile) -> Floats:
         """The products of v with the words of each entry, shape (n,)."""
-        return np.asarray(self._words[self._place(profile)])
+        return np.asarray(self._told[0][self._place(profile)])
 
     def letters_of(self, profile: Profile) -> Floats:
         """The products of v with the grams of each entry, shape (n,)."""
@@ -52,38 +52,55 @@ class Together:
     @cached_property
     def _named(self) -> tuple[Ints, Ints]:
         """Where an entry says what any interest names: rows and numbers."""
-        words = self.matrix.words
-        wanted = np.zeros(len(self.profiles[0].space.words.idf), dtype=np.bool_)
-        for one in self.profiles:
-            wanted[one.asked.numbers] = True
-        hits = words.hits(wanted)
-        rows = np.searchsorted(words.starts, hits, side="right") - 1
-        return rows, words.numbers[hits].astype(np.int64)
+        rows = np.flatnonzero(self._told[1] > 0)
+        few, wanted = self.matrix.words.take(rows), np.zeros(len(self._side.idf), dtype=np.bool_)
+        wanted[self._asked] = True
+        hits = np.flatnonzero(wanted[few.numbers])
+        return rows[few.rows()[hits]], few.numbers[hits].astype(np.int64)
+
+    @property
+    def _side(self) -> Side:
+        return self.profiles[0].space.words
 
     @cached_property
-    def _words(self) -> Floats:
-        side = self.profiles[0].space.words
-        return self._products(side, self.matrix.words, [one.words for one in self.profiles])
+    def _asked(self) -> Ints:
+        """The numbers that any interest names."""
+        return np.unique(np.concatenate([one.asked.numbers for one in self.profiles]))
+
+    @cached_property
+    def _told(self) -> tuple[Floats, Floats]:
+        """The products of each v with the words, and how often an entry says what any interest
+        names.
+        """
+        named = Vector(self._asked, np.ones(len(self._asked), dtype=np.float32))
+        vectors = [*(one.words for one in self.profiles), named]
+        found = _products(self._side, self.matrix.words, vectors)
+        return self._less_mean(found[:-1], self._side, self.matrix.words), found[-1]
 
     @cached_property
     def _letters(self) -> Floats:
-        side = self.profiles[0].space.grams
-        return self._products(side, self.matrix.grams, [one.grams for one in self.profiles])
+        side, block = self.profiles[0].space.grams, self.matrix.grams
+        vectors = [one.grams for one in self.profiles]
+        return self._less_mean(_products(side, block, vectors), side, block)
 
-    def _products(self, side: Side, block: Block, vectors: Sequence[Vector]) -> Floats:
-        """Of each v with each row. What tells no interest anything counts by the mean alone, which
-        is the same for all.
-        """
-        held = np.zeros(len(side.idf), dtype=np.bool_)
-        for one in vectors:
-            held[one.numbers] = True
-        n = int(held.sum())
-        place = np.zeros(len(held), dtype=np.min_scalar_type(n))
-        place[held] = np.arange(1, n + 1)
-        values = np.zeros((len(vectors), n + 1), dtype=np.float32)
-        for row, one in enumerate(vectors):
-            values[row, place[one.numbers]] = one.values
-        found, level = sums(block, values, place), side.levels(block)
-        for row, profile in zip(found, self.profiles, strict=True):
-            row -= np.float32(profile.share) * level
-        return found
+    def _less_mean(self, products: Floats, side: Side, block: Block) -> Floats:
+        """The same products, with the mean of everything heard taken from each v."""
+        shares = np.array([one.share for one in self.profiles], dtype=np.float32)
+        level = side.levels(block)
+        for row, share in zip(products, shares, strict=True):
+            row -= share * level
+        return products
+
+
+def _products(side: Side, block: Block, vectors: Sequence[Vector]) -> Floats:
+    """Of each vector with each row, shape (k, n). What is in none of them is not looked at."""
+    marked = np.zeros(len(side.idf), dtype=np.bool_)
+    for one in vectors:
+        marked[one.numbers] = True
+    held = np.flatnonzero(marked)
+    place = np.zeros(len(marked), dtype=np.min_scalar_type(len(held)))
+    place[held] = np.arange(1, len(held) + 1)
+    values = np.zeros((len(vectors), len(held) + 1), dtype=np.float32)
+    for row, one in enumerate(vectors):
+        values[row, place[one.numbers]] = one.values
+    return sums(block, values, place)
