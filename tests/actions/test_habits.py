@@ -209,6 +209,25 @@ def test_what_is_owed_is_mailed_on_mondays_once(user: User, box: Postbox) -> Non
     assert [one.pk for one in ask.people_due(MONDAY + 7 * DAY)] == [planner.pk]
 
 
+def test_on_a_planned_monday_the_plan_says_what_is_owed_in_the_one_mail_of_the_day(
+    user: User, box: Postbox
+) -> None:
+    plan(user, mail=ADDRESS, people=True)
+    promises.promise(user, "send the list & thanks", NOW)
+    (planner,) = ask.people_due(MONDAY)
+    assert not habits.write_weekly(planner, MONDAY), "the plan is about to be mailed"
+    assert ready(user, MONDAY)
+    assert ask.people_due(MONDAY) == []
+    assert not habits.write_weekly(planner, MONDAY + timedelta(minutes=1))
+    (letter,) = box.letters
+    assert letter["Subject"].startswith("Today: ")
+    assert "send the list & thanks" in text_of(letter, "plain")
+    assert "send the list &amp; thanks" in text_of(letter, "html")
+    assert "Your people this week" in text_of(letter, "html")
+    assert ready(user, MONDAY + DAY)
+    assert "Your people this week" not in text_of(box.letters[1], "html")
+
+
 def test_nothing_owed_and_a_week_that_is_over_are_not_mailed(user: User, box: Postbox) -> None:
     plan(user, mail=ADDRESS, people=True)
     (planner,) = ask.people_due(MONDAY)

@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
@@ -14,6 +14,7 @@ from kith.core.habits import Habit
 from kith.db.models import Planner, Session, User
 from kith.queries import owed as owing
 from kith.queries import pauses, sessions
+from kith.queries.owed import Owed
 
 LINKS = 5  # that confirm an address; a day and account
 
@@ -108,8 +109,8 @@ def make_ready(planner: Planner, now: datetime) -> Session | None:
         return None
     session = planning.plan(user, now)
     wanted = habit.mail and mailing.is_configured() and sessions.shown(session).steps
-    if wanted and _first_mail(planner, session):
-        problem = mailing.send_plan(session, habit.mail)
+    if wanted and _first_mail(planner, session.day):
+        problem = mailing.send_plan(session, habit.mail, _weekly(planner, now))
         Planner.objects.filter(pk=planner.pk).update(mail_problem=problem[:500])
     return session
 
@@ -117,30 +118,43 @@ def make_ready(planner: Planner, now: datetime) -> Session | None:
 def write_weekly(planner: Planner, now: datetime) -> bool:
     """Mail what is owed to people, where anything is; whether a mail went out.
 
-    Of several workers one does it, and a week that is over by now is not made up for.
+    Where a plan is due as well, its mail says it instead: there is one mail a day at the most.
     """
-    user, due = planner.owner, planner.people_due_at
-    habit, zone = sessions.habit(user), sessions.zone_of(user)
-    week = habits.next_week(habit, zone, now) if habit.people else None
-    mine = Planner.objects.filter(pk=planner.pk, people_due_at=due)
-    if due is None or not mine.update(people_due_at=week):
+    user = planner.owner
+    if planner.due_at is not None and planner.due_at <= now:
         return False
-    late = now - due > timedelta(days=1) or pauses.is_on(user, now)
-    if late or not (habit.people and habit.mail and mailing.is_configured()):
+    found = _weekly(planner, now)
+    if not found or not _first_mail(planner, _day(now, sessions.zone_of(user))):
         return False
-    found = owing.owed(user, now, now.astimezone(zone).date())
-    if not found:
-        return False
-    problem = mailing.send_owed(user, found, habit.mail)
+    problem = mailing.send_owed(user, found, sessions.habit(user).mail)
     Planner.objects.filter(pk=planner.pk).update(mail_problem=problem[:500])
     return not problem
 
 
-def _day(moment: datetime, zone: ZoneInfo) -> object:
+def _weekly(planner: Planner, now: datetime) -> list[Owed]:
+    """What is owed to people, where the time has come to mail it.
+
+    Of several workers one is told, and a week that is over by now is not made up for.
+    """
+    user, due = planner.owner, planner.people_due_at
+    if due is None or due > now:
+        return []
+    habit, zone = sessions.habit(user), sessions.zone_of(user)
+    week = habits.next_week(habit, zone, now) if habit.people else None
+    mine = Planner.objects.filter(pk=planner.pk, people_due_at=due)
+    if not mine.update(people_due_at=week):
+        return []
+    late = now - due > timedelta(days=1) or pauses.is_on(user, now)
+    if late or not (habit.people and habit.mail and mailing.is_configured()):
+        return []
+    return list(owing.owed(user, now, _day(now, zone)))
+
+
+def _day(moment: datetime, zone: ZoneInfo) -> date:
     return moment.astimezone(zone).date()
 
 
-def _first_mail(planner: Planner, session: Session) -> bool:
+def _first_mail(planner: Planner, day: date) -> bool:
     """Whether nobody has mailed on this day; from now on somebody has."""
-    rows = Planner.objects.filter(pk=planner.pk).exclude(mailed_on=session.day)
-    return bool(rows.update(mailed_on=session.day))
+    rows = Planner.objects.filter(pk=planner.pk).exclude(mailed_on=day)
+    return bool(rows.update(mailed_on=day))

@@ -92,26 +92,34 @@ def _sent(mail: EmailMessage, user: User) -> str:
     return ""
 
 
-def send_plan(session: Session, address: str) -> str:
-    """Mail a session's plan, in its owner's language and time zone; why not, if it did not go."""
+def send_plan(session: Session, address: str, owed: Sequence[Owed] = ()) -> str:
+    """Mail a session's plan, in its owner's language and time zone; why not, if it did not go.
+
+    Once a week it says what is `owed` to people, too.
+    """
     user = session.owner
     with _as_read_by(user):
-        mail = _plan(user, sessions.shown(session), address)
+        mail = _plan(user, sessions.shown(session), address, owed)
     return _sent(mail, user)
 
 
 def send_owed(user: User, owed: Sequence[Owed], address: str) -> str:
     """Mail what is owed to people, the first few of it; why not, if it did not go."""
     with _as_read_by(user):
-        known = {"owed": owed[:MOST_OWED], "more": len(owed) > MOST_OWED}
-        mail = _letter(user, address, _("Your people this week"), "mail_owed", known)
+        mail = _letter(user, address, _("Your people this week"), "mail_owed", _first(owed))
     return _sent(mail, user)
 
 
-def _plan(user: User, shown: sessions.Shown, address: str) -> EmailMultiAlternatives:
+def _first(owed: Sequence[Owed]) -> dict[str, object]:
+    return {"owed": owed[:MOST_OWED], "more": len(owed) > MOST_OWED}
+
+
+def _plan(
+    user: User, shown: sessions.Shown, address: str, owed: Sequence[Owed]
+) -> EmailMultiAlternatives:
     subject = ngettext("Today: %(minutes)s minute", "Today: %(minutes)s minutes", shown.taken)
-    facts = {"minutes": shown.taken}
-    return _letter(user, address, subject % facts, "mail_plan", {"shown": shown})
+    known = {"shown": shown, **_first(owed)}
+    return _letter(user, address, subject % {"minutes": shown.taken}, "mail_plan", known)
 
 
 def _letter(
