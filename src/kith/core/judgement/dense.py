@@ -1,6 +1,6 @@
 """A few rows that many others are compared with, as a small dense table.
 
-Of a few dozen rows this is quicker than an inverted index: what the others do
+Of some dozen rows this is quicker than an inverted index: what the others do
 not share with any of them is left out, and the rest is added up for all of them at once.
 """
 
@@ -14,7 +14,7 @@ from kith.core.judgement.matrix import Block, Floats, distinct
 from kith.core.judgement.space import Side
 from kith.core.judgement.sums import Tables, sums
 
-MOST = 32  # rows
+MOST = 64  # rows
 _LONGEST = 4096  # numbers that another row shares with them
 
 

@@ -162,7 +162,7 @@ def profile(
         total=float(given.sum()),
         size=size,
         k=k,
-        saved=acted.take(order),
+        saved=space.some(everything, order),  # the first of it
         places=order,
         gains=given[order],
     )
