@@ -92,6 +92,8 @@ def test_from_the_file_to_every_decision_by_keys(opens: Opens, tmp_path: Path) -
     page.keyboard.press("j")
     page.keyboard.press("c")
     expect(page.locator("summary:focus")).to_have_text("J. Nováková")
+    expect(page.get_by_text("4 of 5 to decide.")).to_be_visible()
+    expect(page.get_by_text("With all 4 that are left")).to_be_visible()
     page.keyboard.press("s")
     expect(page.locator("summary:focus")).to_have_text("Leo Lind")
     page.keyboard.press("i")

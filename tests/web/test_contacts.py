@@ -206,6 +206,8 @@ def test_a_row_is_answered_alone_where_htmx_asks(reader: Client, owner: User) ->
     html = decide(reader, "Leo", "keep", headers={"HX-Request": "true"}).content.decode()
     assert html.lstrip().startswith("<li")
     assert "Kept" in html
+    left = html.partition("</li>")[2]
+    assert 'id="contacts-left" hx-swap-oob="true">Everybody is decided about.' in left
     assert "Undo" in html
     undo = f"/people/contacts/{BroughtContact.objects.get().pk}/undo"
     html = reader.post(undo, headers={"HX-Request": "true"}).content.decode()

@@ -64,11 +64,9 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
-class Triage:
-    """A page of contacts in one state, and how many are in each."""
+class Left:
+    """How many contacts of a file are in each state."""
 
-    contacts: list[Contact]
-    more_after: int | None  # the number after which the next page begins
     counts: Mapping[str, int]
 
     @property
@@ -80,6 +78,14 @@ class Triage:
     def waiting(self) -> int:
         """Those undecided."""
         return self.counts.get(STATES.WAITING, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Triage(Left):
+    """A page of contacts in one state, and how many are in each."""
+
+    contacts: list[Contact]
+    more_after: int | None  # the number after which the next page begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +115,17 @@ def triage(brought: BroughtContacts, state: str = STATES.WAITING, *, after: int 
     `brought` comes from access.brought_contacts.
     """
     contacts = BroughtContact.objects.filter(brought=brought)
-    counted = contacts.order_by().values_list("state").annotate(n=Count("pk"))
     rows = contacts.filter(state=state, pk__gt=after).select_related("twin", "voice")
     found = list(rows.order_by("pk")[: PAGE + 1])
     shown = found[:PAGE]
     more = shown[-1].pk if len(found) > PAGE else None
-    return Triage(_shown(brought.owner, shown), more, dict(counted))
+    return Triage(left(brought).counts, _shown(brought.owner, shown), more)
+
+
+def left(brought: BroughtContacts) -> Left:
+    """How many contacts of a file are undecided, kept, and so on."""
+    rows = BroughtContact.objects.filter(brought=brought).order_by()
+    return Left(dict(rows.values_list("state").annotate(n=Count("pk"))))
 
 
 def contact(user: User, row: BroughtContact) -> Contact:

@@ -181,10 +181,11 @@ def _decided(row: BroughtContact) -> str:
 
 
 def _answer(request: Request, row: BroughtContact, text: str) -> HttpResponse:
-    """The contact as it stands now, or the page it stood on."""
+    """The contact as it stands now, and how many are left; or the page it stood on."""
     if request.htmx:
-        one = known.contact(request.user, access.brought_contact(request.user, row.pk))
-        return page(request, "_contact.html", one=one)
+        row = access.brought_contact(request.user, row.pk)
+        one, shown = known.contact(request.user, row), known.left(row.brought)
+        return page(request, "_contact_changed.html", one=one, row=row.brought, shown=shown)
     if text:
         say(request, text, undo=url("contacts-undo", row.pk))
     return redirect(given.next_page(request) or url("contacts", row.brought_id))
