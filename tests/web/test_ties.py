@@ -183,6 +183,29 @@ def test_a_double_click_is_one_click(reader: Client, jana: Voice) -> None:
     assert Voice.objects.filter(name="Quentin").count() == 1
 
 
+@pytest.mark.usefixtures("jana")
+def test_what_a_line_leaves_open_is_where_one_is_and_stays_open(
+    reader: Client, owner: User
+) -> None:
+    tom, _other = world.voice(owner, "Tom Reed"), world.voice(owner, "Tom Weber")
+    keep, add = r"<button[^>]* autofocus>Keep it", r'name="new" value="Quentin"'
+    assert re.search(keep, look(reader, "/log/?text=met+Jana"))
+    html = look(reader, "/log/?text=met+Quentin")
+    assert re.search(rf"{add} autofocus", html)
+    assert html.count("autofocus") == 1
+    assert re.search(r'id="who-1" name="voice" autofocus', look(reader, "/log/?text=met+Tom"))
+    assert re.search(r'id="who" [^>]*autofocus', look(reader, "/log/?text=met"))
+    form = {"text": "met Quentin and Tom", "what": "promise"}
+    html = reader.post("/log/write", form).content.decode()
+    assert re.search(f"{add} autofocus", html), "it is asked once more"
+    assert "Which “Tom”?" in html
+    form |= {"new": "Quentin", "voice": str(tom.pk)}
+    html = reader.post("/log/write", form).content.decode()
+    assert re.search(f"{add} checked", html)
+    assert re.search(rf'value="{tom.pk}" checked', html)
+    assert "Which “Tom”?" not in html
+
+
 def test_nobody_is_added_by_a_line_that_cannot_be_kept(reader: Client) -> None:
     typed = {"new": "Quentin", "what": "promise", "about": " "}
     answer = reader.post("/log/write", typed)

@@ -34,19 +34,30 @@ class Person:
     """Somebody in a line: chosen, or one of several who bear the name, or nobody who is known."""
 
     text: str  # as it was typed
-    choices: Sequence[tuple[int, str]]  # numbers and names
+    choices: Sequence[tuple[int, str]] = ()  # numbers and names
+    is_new: bool = False  # to be added
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether nothing is left to say of whom is meant."""
+        return self.is_new or len(self.choices) == 1
 
 
 @require_safe
 def log(request: Request) -> HttpResponse:
     """The form: empty, or with what was understood of a line."""
     text = request.GET.get("text", "").replace("\0", " ").strip()[: saying.LONGEST]
-    said = saying.read(text, acquaintance.names(request.user, text), timezone.localdate())
+    said, people = _read(request, text)
     voice, entry = brought.voice(request), brought.entry(request)
-    people = [_person(request, named.text, named.ids) for named in (*said.people, *said.others)]
     if voice and voice.pk not in {pk for one in people for pk, _name in one.choices}:
         people.insert(0, Person("", [(voice.pk, roster.called(voice))]))
     return _form(request, said, people, text=text, what=what_of(said), voice=voice, entry=entry)
+
+
+def _read(request: Request, text: str) -> tuple[Said, list[Person]]:
+    """What a line says, and whom it names."""
+    said = saying.read(text, acquaintance.names(request.user, text), timezone.localdate())
+    return said, [_person(request, one.text, one.ids) for one in (*said.people, *said.others)]
 
 
 def _form(
@@ -68,6 +79,7 @@ def _form(
         status=status,
         said=said,
         people=people,
+        unclear=next((one for one in people if not one.is_clear), None),
         doubts=[doubt(one) for one in said.doubts if one.code not in {"no-one", "unknown"}],
         likely=acquaintance.lately(request.user),
         kinds=kinds(),
@@ -131,10 +143,15 @@ def _there(written: Written) -> str:
 
 
 def _again(request: Request) -> HttpResponse:
-    """The form once more, with everything that was typed."""
+    """The form once more, with everything that was typed; whom the line left open is open still."""
+    text = given.line(request, "text", saying.LONGEST)
     chosen = access.voices(request.user, given.numbers(request, "voice", MOST))
+    numbers, new = {voice.pk for voice in chosen}, _new(request)
     people = [Person("", [(voice.pk, roster.called(voice))]) for voice in chosen]
-    people += [Person(name, []) for name in _new(request)]
+    people += [Person(name, is_new=True) for name in new]
+    for one in _read(request, text)[1]:
+        answered = one.text in new or numbers & {pk for pk, _name in one.choices}
+        people += [] if one.is_clear or answered else [one]
     typed = Said(
         day=given.day(request, "day"),
         minutes=given.number(request, "minutes"),
@@ -147,7 +164,7 @@ def _again(request: Request) -> HttpResponse:
         typed,
         people,
         status=422,
-        text=given.line(request, "text", saying.LONGEST),
+        text=text,
         what=request.POST.get("what", ""),
         whom=given.line(request, "whom"),
         entry=brought.entry(request),
