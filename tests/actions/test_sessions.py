@@ -71,6 +71,11 @@ def test_other_minutes_choose_anew_and_the_same_ones_do_not(user: User) -> None:
     assert Session.objects.count() == 1
 
 
+def test_a_minute_is_enough_for_what_takes_a_minute(user: User) -> None:
+    assert waiting(planning.plan(user, NOW, 1)) == [], "each takes two"
+    assert len(waiting(planning.plan(user, NOW, 2))) == 1
+
+
 def test_the_usual_minutes_are_those_of_the_habit(user: User) -> None:
     user.preferences = {"sessions": written(Habit(minutes=10))}
     assert planning.plan(user, NOW).minutes == 10

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from kith.actions import relief
 from kith.core.judgement.because import NEW, RARE
 from kith.core.judgement.matrix import Matrix
-from kith.core.judgement.plan import A_VOICE, EXPLORATION
+from kith.core.judgement.plan import A_VOICE, BETWEEN, EXPLORATION
 from kith.core.judgement.plan import RARE as SELDOM_HEARD
 from kith.core.judgement.plan import Candidate as Weighed
 from kith.core.judgement.plan import plan as make_plan
@@ -199,7 +199,8 @@ def choose(found: Found, minutes: int, before: Collection[Step], *, seed: int = 
     space = (judging.space() or space_of(matrix)) if matrix else None
     rows = count()
     given = [_weighed(verb, one, next(rows) if one.features else -1) for verb, one in left]
-    made = make_plan(given, minutes, space=space, matrix=matrix, seed=seed)
+    until = minutes + BETWEEN  # nothing comes after the last step
+    made = make_plan(given, until, space=space, matrix=matrix, seed=seed)
     steps = sorted(made.steps, key=lambda step: step.slot in LAST)
     return [_slotted(*left[step.candidate], step.slot) for step in steps]
 
