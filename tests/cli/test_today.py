@@ -68,6 +68,12 @@ def test_printed_for_people(owner: User) -> None:
         assert " ".join(f"Because {step.because}".split()) in text
 
 
+def test_where_nothing_fits_it_says_so(owner: User) -> None:
+    run("today")
+    Session.objects.get(owner=owner).steps.update(state="not-now")
+    assert run("today").output.startswith("Nothing fits:")
+
+
 def test_after_its_end_nothing_is_to_be_done(owner: User) -> None:
     assert told("today")["steps"]
     actions.finish(Session.objects.get(owner=owner), utc_now())

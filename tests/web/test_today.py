@@ -68,6 +68,18 @@ def test_it_is_the_first_word_and_where_one_lands(reader: Client, owner: User) -
     assert '<a href="/today/" data-go="t" aria-current="page">' in look(reader)
 
 
+def test_where_nothing_fits_one_can_take_more_minutes(reader: Client, owner: User) -> None:
+    fill(owner)
+    look(reader)
+    Step.objects.all().update(state=Step.State.NOT_NOW)
+    html = look(reader)
+    assert "Nothing that fits" in html
+    assert "All is read" not in html
+    assert 'name="minutes" value="40"' in html
+    assert "Start session" not in html
+    assert reader.post("/today/minutes", {"minutes": "40"})["Location"] == "/today/"
+
+
 def test_to_put_away_the_rest_leaves_what_is_planned(reader: Client, owner: User) -> None:
     fill(owner)
     look(reader)

@@ -39,7 +39,7 @@ def today(minutes: int | None, username: str | None, as_json: bool) -> None:
         if as_json:
             click.echo(json.dumps(_facts(shown), ensure_ascii=False, indent=2))
         else:
-            _print(shown)
+            _print(shown, sessions.unread(user))
 
 
 def _print_pause(pause: "Pause", *, as_json: bool) -> None:
@@ -76,7 +76,13 @@ def _is_over(shown: "Shown") -> bool:
     return shown.state == Session.State.OVER
 
 
-def _print(shown: "Shown") -> None:
+def _nothing(unread: int) -> str:
+    if unread:
+        return "Nothing fits: what there is takes more minutes, or was put aside for today."
+    return "There is nothing to do: all is read, and nothing waits."
+
+
+def _print(shown: "Shown", unread: int) -> None:
     from rich.console import Console
 
     from kith.web.session_words import lede
@@ -85,10 +91,10 @@ def _print(shown: "Shown") -> None:
     if _is_over(shown):
         console.print("That was today. What was not done is not owed; tomorrow is planned anew.")
         return
-    console.print(lede(shown))
     if not shown.steps:
-        console.print("There is nothing to do: all is read, and nothing waits.")
+        console.print(_nothing(unread))
         return
+    console.print(lede(shown))
     for part in shown.parts:
         console.print()
         console.print(_part(part))

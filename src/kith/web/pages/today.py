@@ -67,6 +67,8 @@ def _greeting(user: User, now: datetime) -> str:
 def _why_empty(user: User, shown: Shown) -> str:
     if shown.steps:
         return ""
+    if sessions.unread(user):
+        return "rest"
     return "read" if roster.has_voices(user) else "nobody"
 
 
