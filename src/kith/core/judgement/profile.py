@@ -81,7 +81,7 @@ class Vector:
         """The value of each of these numbers, 0 where there is none."""
         if not len(self.numbers):
             return np.zeros(len(numbers), dtype=np.float32)
-        places = np.searchsorted(self.numbers, numbers).clip(max=len(self.numbers) - 1)
+        places = np.minimum(np.searchsorted(self.numbers, numbers), len(self.numbers) - 1)
         return np.where(self.numbers[places] == numbers, self.values[places], np.float32(0))
 
 

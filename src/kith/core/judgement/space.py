@@ -195,6 +195,8 @@ class Space:
 
     def some(self, matrix: Matrix, rows: Ints) -> Matrix:
         """Some entries, whose lengths are not reckoned again."""
+        if len(rows) == len(matrix) and (rows == np.arange(len(rows))).all():
+            return matrix
         few = matrix.take(rows) if len(rows) != 1 else matrix.row(int(rows[0]))
         for side in (self.words, self.words.sharp):
             side.taken(matrix.words, rows, few.words)
@@ -204,6 +206,8 @@ class Space:
 
     def joined(self, one: Matrix, other: Matrix) -> Matrix:
         """Entries and then others, whose lengths are not reckoned again."""
+        if not len(one):
+            return other
         both = one.joined(other)
         for side in (self.words, self.words.sharp):
             side.joined(one.words, other.words, both.words)
