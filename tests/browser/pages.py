@@ -120,15 +120,7 @@ def _question(begins: str, verb: str = "question", query: str = "") -> Callable[
 
 
 def _step(verb: str) -> Callable[[User], str]:
-    def path(user: User) -> str:
-        steps = planning.plan(user, utc_now()).steps.filter(verb=verb)
-        return reverse("step", args=[steps[0].pk])
-
-    return path
-
-
-def _about_people(verb: str) -> Callable[[User], str]:
-    """A step about people, whether the minutes had room for it or not."""
+    """A step, whether the minutes had room for it or not."""
 
     def path(user: User) -> str:
         session = planning.plan(user, utc_now())
@@ -197,10 +189,10 @@ PAGES = [
     Looked("today-reflect", _step("reflect")),
     Looked("today-tidy", _step("tidy")),
     Looked("today-trial", _step("trial")),
-    Looked("today-promise", _about_people("promise")),
-    Looked("today-reply", _about_people("reply")),
-    Looked("today-thank", _about_people("thank")),
-    Looked("today-word", _about_people("word")),
+    Looked("today-promise", _step("promise")),
+    Looked("today-reply", _step("reply")),
+    Looked("today-thank", _step("thank")),
+    Looked("today-word", _step("word")),
     Looked("today-answer", _could_be_said("answer")),
     Looked("today-comment", _could_be_said("comment")),
     Looked("today-hello", _could_be_said("hello")),
