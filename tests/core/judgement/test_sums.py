@@ -74,6 +74,21 @@ def test_sums_do_not_depend_on_the_company() -> None:
     assert (sums(few.slice(1, 2), vector[None])[0] == both[0, 1:]).all()
 
 
+@pytest.mark.parametrize("first", ["all", "sharp"])
+def test_lengths_are_those_of_the_weighted_rows_with_and_without_what_is_common(first: str) -> None:
+    counts = np.where(np.arange(SIZE) % 3 == 0, 40, 2).astype(np.int32)
+    side = Side.of(counts, 200)
+    sides = [side, side.sharp] if first == "all" else [side.sharp, side]
+    for one in sides:
+        for block in (BLOCK, BLOCK.row(1), BLOCK.row(3)):
+            weighted = [
+                np.bincount(block.of_row(row), minlength=SIZE) * one.idf
+                for row in range(len(block))
+            ]
+            expected = [float(np.linalg.norm(row)) or 1.0 for row in weighted]
+            assert one.norms(block) == pytest.approx(expected, rel=1e-5)
+
+
 def test_nothing_has_no_sums() -> None:
     zero = np.zeros((1, SIZE), dtype=np.float32)
     assert sums(Block.of([], np.uint16), zero).shape == (1, 0)

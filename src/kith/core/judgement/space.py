@@ -150,19 +150,25 @@ class Side:
     def _norms(self, block: Block) -> tuple[Floats, Floats]:
         """The lengths of each row, and those without what is common."""
         found = np.empty((2, len(block)), dtype=np.float32)
-        places = Places(block)
-        held = np.empty(places.room, dtype=np.float32)
-        for first, last in block.pieces():
-            numbers, starts = places.of(first, last)
-            values = self.squares.take(numbers, out=held[: len(numbers)], mode="wrap")
-            found[0, first:last] = self._squared(values, block.slice(first, last), starts)
-            if self.whole:
-                values *= ~self.common.take(numbers, mode="wrap")
-                found[1, first:last] = row_sums(values, starts)
-        if not self.whole:
-            found[1] = found[0]
+        if len(block) == 1:
+            found[:] = self._sums(block, block.numbers, self.squares.take(block.numbers))
+        else:
+            places = Places(block)
+            held = np.empty(places.room, dtype=np.float32)
+            for first, last in block.pieces():
+                numbers, _ = places.of(first, last)
+                values = self.squares.take(numbers, out=held[: len(numbers)], mode="wrap")
+                found[:, first:last] = self._sums(block.slice(first, last), numbers, values)
         norms, sharp = np.where(found > 0, np.sqrt(found), np.float32(1))
         return norms, sharp
+
+    def _sums(self, block: Block, numbers: Ints, values: Floats) -> tuple[Floats, Floats]:
+        """The sums of squares of each row, and those without what is common."""
+        everything = self._squared(values, block, block.starts)
+        if not self.whole:
+            return everything, everything
+        values *= ~self.common.take(numbers, mode="wrap")
+        return everything, row_sums(values, block.starts)
 
     def _squared(self, values: Floats, block: Block, starts: Ints) -> Floats:
         """A number that stands r times weighs r idf: r of idf^2, and twice idf^2 for each pair."""
