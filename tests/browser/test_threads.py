@@ -1,8 +1,9 @@
 """Threads by keyboard: to one and back, later, closed, and taken back."""
 
 import re
+import time
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from kith.actions import threads
 from kith.actions.clock import utc_now
@@ -50,3 +51,29 @@ def test_a_thread_is_opened_left_for_later_closed_and_taken_back(opens: Opens, o
     expect(page.locator(".talk")).to_have_count(2)
     first, second = owner.threads.order_by("pk")
     assert again(first).snoozed_until is again(second).closed_at is None
+
+
+def _in_a_while(way: Route) -> None:
+    """A network that takes its time."""
+    time.sleep(0.2)
+    way.continue_()
+
+
+TWICE = "button => { button.click(); setTimeout(() => button.click(), 40); }"  # as a hand does it
+
+
+def test_a_double_click_is_one_and_what_it_did_can_be_undone(opens: Opens, owner: User) -> None:
+    _list(opens, owner)
+    first = owner.threads.earliest("pk")
+    page = opens(f"/threads/{first.pk}/")
+    methods: list[str] = []
+    page.on("request", lambda one: methods.append(one.method))
+    page.route("**/threads/*/*", _in_a_while)
+    for word in ("Nothing owed", "I answered"):
+        methods.clear()
+        with page.expect_navigation():
+            page.get_by_role("button", name=word).evaluate(TWICE)
+        expect(page.locator(".lede")).not_to_contain_text("Your turn")
+        assert methods.count("POST") == 1, word
+        _leave_by(page, "u")
+        expect(page.locator(".lede")).to_contain_text("Your turn")

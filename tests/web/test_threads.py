@@ -239,6 +239,17 @@ def test_that_i_answered_is_recorded_and_can_be_undone(reader: Client, owner: Us
     assert [one[2] for one in passed(owner)] == ["received"]
 
 
+def test_that_i_answered_is_undone_though_it_was_said_twice(reader: Client, owner: User) -> None:
+    thread = mine(owner)
+    done = reverse("thread-answered", args=[thread.pk])
+    reader.post(done)
+    shown(reader, "/threads/")  # nothing is left to be told
+    html = shown(reader, reader.post(done)["Location"])
+    before = html.partition('name="before" value="')[2].partition('"')[0]
+    reader.post(reverse("thread-unanswered", args=[thread.pk]), {"before": before})
+    assert again(thread).turn == "mine"
+
+
 def test_that_i_answered_where_nobody_is_known(reader: Client, owner: User) -> None:
     thread = mine(owner)
     html = shown(reader, reader.post(reverse("thread-answered", args=[thread.pk]))["Location"])

@@ -213,6 +213,8 @@ def unanswered(thread: Thread, now: datetime, before: datetime | None = None) ->
     """Undo `answered`: what that recorded goes. `before`: when its owner had said so earlier."""
     if thread.spoke_at is None:
         return
+    if before and before >= thread.spoke_at:  # they said so twice, by a double click
+        before = spoke_before(thread)
     said = Exchange.objects.filter(thread=thread, captured=thread_posts.SAID, at=thread.spoke_at)
     for row in said.select_related("voice"):
         exchanges.forget(row, now)

@@ -102,6 +102,14 @@
     if (event.target.matches("[data-submits]")) event.target.form.requestSubmit();
   });
 
+  // A second click before the first was answered is the same click: what it would undo is not lost.
+  const sent = new WeakMap();
+  document.addEventListener("submit", (event) => {
+    if (event.defaultPrevented || event.target.method !== "post") return;
+    if (Date.now() - (sent.get(event.target) || 0) < 1000) event.preventDefault();
+    else sent.set(event.target, Date.now());
+  });
+
   // What scrolls sideways by itself can be reached and scrolled by keyboard, at every width.
   function reach() {
     for (const one of all(".body pre, .body table")) {
