@@ -218,6 +218,7 @@ def test_trust_is_said_in_words(reader: Client, other: Client, owner: User) -> N
 
 def test_a_voice_in_the_light_of_its_reader(reader: Client, owner: User) -> None:
     ines = world.library(owner)
+    assert "3 pieces, none opened." in look(reader, f"/people/{ines.pk}/")
     mark = Mark.objects.get(owner=owner, entry__title="Slides are not notes")
     reading.open_entry(mark, utc_now())
     reading.keep(mark, utc_now())

@@ -33,6 +33,12 @@ def brought(told: Evidence) -> str:
     return f"{said} {spent}"
 
 
+def brought_in_all(figures: Figures) -> str:
+    """The same of figures, which do not know what was made of the pieces."""
+    counts = (figures.offered, figures.opened, figures.kept)
+    return brought(Evidence(*counts, minutes=figures.minutes))
+
+
 def missed(told: Evidence) -> str:
     """What there would not have been without a voice; empty where nothing was kept of it."""
     if not told.kept:
@@ -136,6 +142,7 @@ def sources(room: Room) -> str:
 
 FILTERS = {
     "brought": brought,
+    "brought_in_all": brought_in_all,
     "can_be_told": can_be_told,
     "decided": decided,
     "missed": missed,
