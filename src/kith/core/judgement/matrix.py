@@ -226,7 +226,9 @@ class Matrix:
         return Matrix(self.words.take(asked), self.grams.take(asked))
 
     def joined(self, other: "Matrix") -> "Matrix":
-        """These entries, then the others."""
+        """These entries, then the others; shares the numbers where there are no others."""
+        if not len(other):
+            return self
         return Matrix(_joined(self.words, other.words), _joined(self.grams, other.grams))
 
 
