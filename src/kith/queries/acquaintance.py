@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from django.db.models import F, Q, QuerySet
 
 from kith.core import saying
 from kith.core.problems import Trouble
 from kith.core.saying import Names
+from kith.db import prepared
 from kith.db.models import Address, Highlight, Occasion, User, Voice
+from kith.db.prepared import Prepared
 
 SOON = timedelta(days=30)
 MOST = 50
@@ -168,8 +171,12 @@ def names(user: User, text: str) -> Names:
     """Those who may be named in a text, a line of the logbook say, by name and by handle."""
     may_be = saying.named_in(text)
     handles = _handles(user) if "@" in text else {}
-    called = ((voice, (name, *handles.get(voice, ()))) for voice, name in _named(user))
-    return Names.of(saying.Known(voice, some) for voice, some in called if any(map(may_be, some)))
+    known = {voice for voice, some in handles.items() if any(map(may_be, some))}
+    return Names.of(
+        saying.Known(voice, (name, *handles.get(voice, ())))
+        for voice, name in _named(user)
+        if voice in known or may_be(name)
+    )
 
 
 def meant(user: User, text: str) -> Voice:
@@ -191,10 +198,16 @@ def lately(user: User) -> list[str]:
     return list(rows.order_by(order, "-pk").values_list("name", flat=True)[:LATELY])
 
 
-def _named(user: User) -> list[tuple[int, str]]:
+def _named(user: User) -> Sequence[tuple[int, str]]:
     """Number and name of all who have one."""
-    rows = Voice.objects.filter(owner=user).exclude(state__in=Voice.GONE).exclude(name="")
-    return list(rows.order_by("pk").values_list("pk", "name"))
+    return _names().rows({prepared.OWNER: user.pk})
+
+
+@cache
+def _names() -> Prepared:
+    rows = Voice.objects.filter(owner=prepared.OWNER).exclude(state__in=Voice.GONE)
+    named = rows.exclude(name="").order_by("pk").values_list("pk", "name")
+    return Prepared(named, [prepared.OWNER])
 
 
 def _handles(user: User) -> dict[int, list[str]]:

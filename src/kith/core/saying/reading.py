@@ -38,8 +38,9 @@ def named_in(text: str, languages: Sequence[Language] = LANGUAGES) -> Callable[[
 
     def may_be(name: str) -> bool:
         words = fold(name).split()
-        ends = words[:1] if name.startswith("@") else (*words[:1], *words[-1:])
-        return not there.isdisjoint(ends)
+        if not words:
+            return False
+        return words[0] in there or (words[-1] in there and not name.startswith("@"))
 
     return may_be
 
