@@ -158,3 +158,15 @@ def test_the_address_of_the_mail_is_confirmed_and_given_up_in_a_browser(
     expect(page.get_by_role("main").get_by_role("button")).to_have_count(0)
     owner.refresh_from_db()
     assert sessions.habit(owner).mail == ""
+
+
+def test_minutes_of_ones_own_and_the_usual_ones_again(opens: Opens, owner: User) -> None:
+    page = _plan(opens, owner)
+    page.get_by_label("Minutes of your own").fill("7")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert Session.objects.get().minutes == 7
+    expect(page.get_by_label("Minutes of your own")).to_have_value("7")
+    with page.expect_navigation():
+        page.get_by_role("button", name="40 min").click()
+    assert Session.objects.get().minutes == 40

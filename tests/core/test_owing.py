@@ -39,7 +39,7 @@ def of(given: int = 0, received: int = 0) -> Balance:
 def test_who_gave_much_and_got_little_comes_first() -> None:
     values = [owing.value(0.5, 2, one) for one in (of(0, 4), of(1, 4), of(2, 2), None, of(4, 0))]
     assert values == sorted(values, reverse=True)
-    assert values[2] == values[3] == pytest.approx(0.5)
+    assert values[2] == values[3] == pytest.approx(owing.A_MINUTE)
 
 
 def test_much_one_sided_says_more_than_little() -> None:
