@@ -166,7 +166,13 @@ def test_minutes_of_ones_own_and_the_usual_ones_again(opens: Opens, owner: User)
     with page.expect_navigation():
         page.keyboard.press("Enter")
     assert Session.objects.get().minutes == 7
-    expect(page.get_by_label("Minutes of your own")).to_have_value("7")
+    own = page.get_by_label("Minutes of your own")
+    expect(own).to_have_value("7")
+    looks = "e => [getComputedStyle(e).color, getComputedStyle(e).backgroundColor]"
+    mine = own.evaluate(looks)
     with page.expect_navigation():
         page.get_by_role("button", name="40 min").click()
     assert Session.objects.get().minutes == 40
+    chosen = page.get_by_role("button", name="40 min").evaluate(looks)
+    assert mine == chosen, "what is chosen looks it"
+    assert own.evaluate(looks) != chosen
