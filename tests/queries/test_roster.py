@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from kith.actions import roster as acts
+from kith.actions import ties
 from kith.actions.roster import Speaking
+from kith.actions.ties import Known
 from kith.db.models import Channel, Voice
 from kith.queries import people, roster
 from kith.queries.people import Wanted
@@ -41,6 +43,22 @@ def test_voices_are_found_by_label_kind_name_and_address() -> None:
     assert names(text="a.example") == ["Lena"]
     assert names(text="nobody") == []
     assert roster.labels(owner()) == ["Work/Deep", "Works"]
+
+
+def test_people_are_found_whatever_their_accents_and_by_how_they_are_reached() -> None:
+    lucia = voice(A, "Lucía Ferrándiz")
+    ties.describe(voice(B, "Ines"), Known(organisation="Žižkov School"))
+    ties.set_reach(lucia, ["@lf@social.example"])
+    voice("https://c.example/", "高原 澪")
+    for text in ("lucia", "LUCÍA", "ferrandiz", "@lf@", "LF@social"):
+        assert names(text=text) == ["Lucía Ferrándiz"], text
+    for text in ("inês", "zizkov", "žižkov sch"):
+        assert names(text=text) == ["Ines"], text
+    assert names(text="高原") == ["高原 澪"]
+    assert names(text="…") == []
+    voice("https://d.example/", "Lúcia Elsewhere")
+    other = acts.follow(somebody(), [Speaking(A)], NOW, name="Lúcia Theirs").voice
+    assert other.name not in names(text="lucia")
 
 
 def test_a_voice_is_shown_with_what_it_has() -> None:

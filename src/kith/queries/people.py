@@ -12,8 +12,19 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Lower
 
 from kith.core import touch
+from kith.core.folding import fold
 from kith.core.schedule import SHOWN_AFTER
-from kith.db.models import Following, Interest, Label, Promise, Thanks, Thread, User, Voice
+from kith.db.models import (
+    Address,
+    Following,
+    Interest,
+    Label,
+    Promise,
+    Thanks,
+    Thread,
+    User,
+    Voice,
+)
 from kith.queries import interests, ties
 from kith.queries.reading import COUNTED
 
@@ -41,7 +52,7 @@ class Wanted:
     role: str = ""
     kind: str = ""
     label: str = ""
-    text: str = ""  # in the name, the organisation or an address
+    text: str = ""  # in the name, the organisation or an address, of a channel or their own
     interest: Interest | None = None  # they spoke about it lately
 
     @property
@@ -105,12 +116,28 @@ def _wanted(user: User, wanted: Wanted, now: datetime) -> QuerySet[Voice]:
     if wanted.interest:
         rows = rows.filter(pk__in=interests.speakers(user, wanted.interest, now))
     if wanted.text:
-        address = Following.objects.filter(
-            voice=OuterRef("pk"), channel__address__icontains=wanted.text
-        )
-        named = Q(name__icontains=wanted.text) | Q(organisation__icontains=wanted.text)
-        rows = rows.filter(named | Exists(address))
+        rows = rows.filter(_called(user, wanted.text) | _at(wanted.text))
     return rows
+
+
+def _called(user: User, text: str) -> Q:
+    """A name or an organisation holds this; capitals and accents make no difference."""
+    plain = " ".join(fold(text).split())
+    found = Q(name__icontains=text) | Q(organisation__icontains=text)
+    if not plain:
+        return found
+    rows = Voice.objects.filter(owner=user).values_list("pk", "name", "organisation")
+    others = ((pk, "\n".join(both)) for pk, *both in rows)
+    folded = [pk for pk, names in others if not names.isascii() and plain in fold(names)]
+    found |= Q(name__icontains=plain) | Q(organisation__icontains=plain)
+    return found | Q(pk__in=folded)
+
+
+def _at(text: str) -> Q:
+    """Where they speak, or how they can be reached, holds this."""
+    heard = Following.objects.filter(voice=OuterRef("pk"), channel__address__icontains=text)
+    noted = Address.objects.filter(voice=OuterRef("pk"), value__icontains=text)
+    return Q(Exists(heard)) | Q(Exists(noted))
 
 
 def _view(rows: QuerySet[Voice], view: View, now: datetime) -> QuerySet[Voice]:
