@@ -129,6 +129,10 @@ class query(Generic[P, Row]):  # noqa: N801 (a decorator)
         blanks, _, answer = self._at(size)
         return cast("list[Row]", answer(_filled(blanks, values)))
 
+    def first(self, *values: P.args, **named: P.kwargs) -> Row | None:
+        """The first of what it finds."""
+        return next(iter(self(*values, **named)), None)
+
     def count(self, *values: P.args, **named: P.kwargs) -> int:
         """How many rows it finds; of a query without a sequence."""
         blanks, prepared, _ = self._at(self._size(values, **named))

@@ -8,17 +8,15 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from kith.db import prepared
 from kith.db.models import Exchange, Feature, Highlight, Mark, User, Voice
-from kith.db.prepared import Prepared, Value, Values
 
 MOST = 30  # voices that are asked for at once
 OVER = timedelta(days=365)
-_VOICES = [prepared.ROWS + n for n in range(MOST)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,49 +35,47 @@ def evidence(user: User, voices: Sequence[int], now: datetime) -> Mapping[int, E
     """The evidence of each of the account's voices given, MOST at the most; as many statements
     for thirty as for one.
     """
-    padded = [*voices, *[0] * (MOST - len(voices))]
-    values: Values = {prepared.MOMENT: now - OVER, **dict(zip(_VOICES, padded, strict=True))}
-    used = Counter(voice for (voice,) in _made_of().rows(values))
-    missed = _missed(user, _kept().rows(values))
+    since = now - OVER
+    used = Counter(_made_of(voices, since))
+    missed = _missed(user, _kept(voices, since))
     found = {voice: Evidence() for voice in voices}
-    for voice, offered, opened, kept, seconds in _sums().rows(values):
+    for voice, offered, opened, kept, seconds in _sums(voices, since):
         minutes = round((seconds or 0) / 60)
         found[voice] = Evidence(offered, opened, kept, used[voice], minutes, missed[voice])
     return found
 
 
 # Their SQL is written once: to write it takes longer than the answer.
-_BLANKS: list[Value] = [*_VOICES, prepared.MOMENT]
 
 
-def _marks() -> QuerySet[Mark]:
-    return Mark.objects.filter(voice__in=_VOICES, at__gte=prepared.MOMENT).order_by()
+def _marks(voices: Sequence[int], since: datetime) -> QuerySet[Mark]:
+    return Mark.objects.filter(voice__in=voices, at__gte=since).order_by()
 
 
-@cache
-def _sums() -> Prepared:
-    each = _marks().values("voice")
+@prepared.query
+def _sums(voices: Sequence[int], since: datetime) -> QuerySet[Mark, tuple[Any, ...]]:
+    each = _marks(voices, since).values("voice")
     sums = each.annotate(a=Count("pk"), b=Count("opened_at"), c=Count("kept_at"), d=Sum("seconds"))
-    return Prepared(sums.values_list("voice", "a", "b", "c", "d"), _BLANKS)
+    return sums.values_list("voice", "a", "b", "c", "d")
 
 
-@cache
-def _made_of() -> Prepared:
+@prepared.query
+def _made_of(voices: Sequence[int], since: datetime) -> QuerySet[Mark, int]:
     """The voice of each piece of which something was made."""
     mine = {"owner": OuterRef("owner"), "entry": OuterRef("entry")}
     made = Exists(Highlight.objects.filter(**mine)) | Exists(Exchange.objects.filter(**mine))
-    rows = _marks().filter(made, Q(opened_at__isnull=False) | Q(kept_at__isnull=False))
-    return Prepared(rows.values_list("voice"), _BLANKS)
+    looked_at = Q(opened_at__isnull=False) | Q(kept_at__isnull=False)
+    return _marks(voices, since).filter(made, looked_at).values_list("voice", flat=True)
 
 
-@cache
-def _kept() -> Prepared:
+@prepared.query
+def _kept(voices: Sequence[int], since: datetime) -> QuerySet[Mark, tuple[int, Any]]:
     """Voice and story of each piece that was kept."""
-    rows = _marks().filter(kept_at__isnull=False)
-    return Prepared(rows.values_list("voice", "entry__feature__story"), _BLANKS)
+    rows = _marks(voices, since).filter(kept_at__isnull=False)
+    return rows.values_list("voice", "entry__feature__story")
 
 
-def _missed(user: User, kept: Sequence[Sequence[int]]) -> Counter[int]:
+def _missed(user: User, kept: Sequence[tuple[int, Any]]) -> Counter[int]:
     """How many of the kept pieces of each voice tell a story that nobody else who is heard told."""
     tellers = _tellers(user, {story for _, story in kept if story})
     return Counter(voice for voice, story in kept if not tellers.get(story, set()) - {voice})

@@ -5,14 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from functools import cache, lru_cache
 
 from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
 from kith.core.capacity import Room
 from kith.db import prepared
 from kith.db.models import Channel, Decision, Following, Mark, User, Voice
-from kith.db.prepared import Prepared, Value, Values
 from kith.queries import capacity, roster
 from kith.queries.evidence import MOST, OVER, Evidence, evidence
 
@@ -108,7 +106,7 @@ def one(voice: Voice, now: datetime) -> Reviewed:
 
 def trials_over(user: User, now: datetime) -> list[int]:
     """The voices whose trial is over, the longest waiting first."""
-    return _numbers(_over(), user, now)
+    return _over(user.pk, Channel.kept_by(user.pk), now)
 
 
 def to_look_at(user: User, now: datetime) -> tuple[int, int]:
@@ -120,10 +118,11 @@ def to_look_at(user: User, now: datetime) -> tuple[int, int]:
 
 def _in_order(user: User, show: Show, read: Mapping[int, int], now: datetime) -> list[int]:
     """The numbers of all that are shown: the dates of thousands are dear to read."""
+    whose = user.pk, Channel.kept_by(user.pk)
     if show != Show.OPEN:
-        return _numbers(_in_state(show), user)
+        return _on_trial(*whose) if show == Show.TRIAL else _resting(*whose)
     decided = set(_decisions(user, now).values_list("voice", flat=True))
-    waiting = [*_numbers(_active(), user), *_numbers(_at_rest(), user)]
+    waiting = [*_active(*whose), *_at_rest(*whose)]
     grades = _grades(user, read, now)
     others = [voice for voice in waiting if voice not in decided]
     return [*trials_over(user, now), *sorted(others, key=lambda voice: grades.get(voice, 0))]
@@ -132,56 +131,47 @@ def _in_order(user: User, show: Show, read: Mapping[int, int], now: datetime) ->
 # Lists of thousands: their SQL is written once, and gives nothing but numbers.
 
 
-def _numbers(asked: Prepared, user: User, now: datetime | None = None) -> list[int]:
-    values: Values = {
-        prepared.OWNER: user.pk,
-        prepared.WORDS: Channel.kept_by(user.pk),
-        prepared.MOMENT: now,
-    }
-    return [pk for (pk,) in asked.rows(values)]
-
-
-def _voices(**wanted: object) -> QuerySet[Voice]:
-    """Voices of an account that speak on a channel; not its kept pages."""
-    kept = Following.objects.filter(channel__address=prepared.WORDS).values("voice")
+def _voices(owner: int, kept: str, **wanted: object) -> QuerySet[Voice]:
+    """Voices of an account that speak on a channel; not its kept pages, which have an address."""
+    pages = Following.objects.filter(channel__address=kept).values("voice")
     heard = Exists(Following.objects.filter(voice=OuterRef("pk")))
-    return Voice.objects.filter(heard, owner=prepared.OWNER, **wanted).exclude(pk__in=kept)
+    return Voice.objects.filter(heard, owner=owner, **wanted).exclude(pk__in=pages)
 
 
-_WHOSE: list[Value] = [prepared.OWNER, prepared.WORDS]
+@prepared.query
+def _active(owner: int, kept: str) -> QuerySet[Voice, int]:
+    rows = _voices(owner, kept, state=Voice.State.ACTIVE).order_by("created_at", "pk")
+    return rows.values_list("pk", flat=True)
 
 
-@cache
-def _active() -> Prepared:
-    rows = _voices(state=Voice.State.ACTIVE).order_by("created_at", "pk")
-    return Prepared(rows.values_list("pk"), _WHOSE)
-
-
-@cache
-def _at_rest() -> Prepared:
+@prepared.query
+def _at_rest(owner: int, kept: str) -> QuerySet[Voice, int]:
     """Those that rest until they are woken; who rests until a day rests until then."""
-    rows = _voices(state=Voice.State.RESTING, rest_until=None).order_by("created_at", "pk")
-    return Prepared(rows.values_list("pk"), _WHOSE)
+    rows = _voices(owner, kept, state=Voice.State.RESTING, rest_until=None)
+    return rows.order_by("created_at", "pk").values_list("pk", flat=True)
 
 
-@cache
-def _over() -> Prepared:
-    rows = _voices(state=Voice.State.TRIAL, trial_until__lte=prepared.MOMENT)
-    ordered = rows.order_by("trial_until", "pk").values_list("pk")
-    return Prepared(ordered, [*_WHOSE, prepared.MOMENT])
+@prepared.query
+def _over(owner: int, kept: str, now: datetime) -> QuerySet[Voice, int]:
+    rows = _voices(owner, kept, state=Voice.State.TRIAL, trial_until__lte=now)
+    return rows.order_by("trial_until", "pk").values_list("pk", flat=True)
 
 
-@lru_cache(maxsize=4)
-def _in_state(show: Show) -> Prepared:
-    date = "trial_until" if show == Show.TRIAL else "rest_until"
-    rows = _voices(state=show.value).order_by(F(date).asc(nulls_last=True), "pk")
-    return Prepared(rows.values_list("pk"), _WHOSE)
+@prepared.query
+def _on_trial(owner: int, kept: str) -> QuerySet[Voice, int]:
+    rows = _voices(owner, kept, state=Voice.State.TRIAL)
+    return rows.order_by(F("trial_until").asc(nulls_last=True), "pk").values_list("pk", flat=True)
+
+
+@prepared.query
+def _resting(owner: int, kept: str) -> QuerySet[Voice, int]:
+    rows = _voices(owner, kept, state=Voice.State.RESTING)
+    return rows.order_by(F("rest_until").asc(nulls_last=True), "pk").values_list("pk", flat=True)
 
 
 def _room(user: User) -> dict[str, Room]:
-    values: Values = {prepared.OWNER: user.pk, prepared.WORDS: Channel.kept_by(user.pk)}
     heard = Counter[str]()
-    for kind, n in _sizes().rows(values):
+    for kind, n in _sizes(user.pk, Channel.kept_by(user.pk)):
         heard[_what(kind)] += n
     wished = capacity.chosen(user)
     return {
@@ -194,24 +184,21 @@ def _what(kind: str) -> str:
     return "people" if kind == Voice.Kind.PERSON else "sources"
 
 
-@cache
-def _sizes() -> Prepared:
-    rows = _voices(state__in=Voice.HEARD).order_by()
-    return Prepared(rows.values_list("kind").annotate(n=Count("pk")), _WHOSE)
+@prepared.query
+def _sizes(owner: int, kept: str) -> QuerySet[Voice, tuple[str, int]]:
+    rows = _voices(owner, kept, state__in=Voice.HEARD).order_by()
+    return rows.values_list("kind").annotate(n=Count("pk"))
 
 
 def _read(user: User, now: datetime) -> dict[int, int]:
     """How much was read lately of each voice of which anything was."""
-    values: Values = {prepared.OWNER: user.pk, prepared.MOMENT: now - LATELY}
-    return dict(_read_since().rows(values))
+    return dict(_read_since(user.pk, now - LATELY))
 
 
-@cache
-def _read_since() -> Prepared:
-    rows = Mark.objects.filter(owner=prepared.OWNER, read_at__gte=prepared.MOMENT).order_by()
-    return Prepared(
-        rows.values_list("voice").annotate(n=Count("pk")), [prepared.OWNER, prepared.MOMENT]
-    )
+@prepared.query
+def _read_since(owner: int, since: datetime) -> QuerySet[Mark, tuple[int, int]]:
+    rows = Mark.objects.filter(owner=owner, read_at__gte=since).order_by()
+    return rows.values_list("voice").annotate(n=Count("pk"))
 
 
 def _grades(user: User, read: Mapping[int, int], now: datetime) -> dict[int, int]:

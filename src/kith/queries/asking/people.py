@@ -3,11 +3,10 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from math import exp
 
 import numpy as np
-from django.db.models import Case, FloatField, Max, Sum, Value, When
+from django.db.models import Case, FloatField, Max, QuerySet, Sum, Value, When
 
 from kith.core import ladder, ties
 from kith.core.judgement import asking
@@ -16,7 +15,6 @@ from kith.core.judgement.matrix import Floats, Matrix
 from kith.core.judgement.space import Space
 from kith.db import prepared, walks
 from kith.db.models import Entry, Exchange, Mark, User, Voice
-from kith.db.prepared import Prepared
 from kith.queries import roster
 from kith.queries import ties as between
 from kith.queries.asking.shapes import Person, Piece
@@ -144,14 +142,14 @@ def _apart(
 
 def _home(user: User, but: Collection[int]) -> list[int]:
     """Those whom the account exchanged something with last."""
-    lately = dict.fromkeys(voice for (voice,) in _latest().rows({prepared.OWNER: user.pk}))
+    lately = dict.fromkeys(_latest(user.pk))
     return [voice for voice in lately if voice not in but][:_HOME]
 
 
-@cache
-def _latest() -> Prepared:
-    rows = Exchange.objects.filter(owner=prepared.OWNER).order_by("-at", "-pk")
-    return Prepared(rows.values_list("voice_id")[:_PASSED], [prepared.OWNER])
+@prepared.query
+def _latest(owner: int) -> QuerySet[Exchange, int]:
+    rows = Exchange.objects.filter(owner=owner).order_by("-at", "-pk")
+    return rows.values_list("voice_id", flat=True)[:_PASSED]
 
 
 def _newest(voices: Sequence[int]) -> list[tuple[int, int]]:

@@ -3,16 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, reduce
+from functools import reduce
 from operator import or_
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from kith.core.judgement.features import Features, features
 from kith.db import prepared
 from kith.db import search as index
 from kith.db.models import Exchange, Mark, MarkText, User, Voice
-from kith.db.prepared import Prepared
 from kith.db.search_words import folded, needle
 from kith.queries.asking.words import Word, forms, rare
 from kith.queries.judging import candidates
@@ -91,15 +90,14 @@ def _noted(user: User, wanted: Sequence[Word]) -> list[Text]:
     """What the account says that somebody knows, or why it follows them."""
     needles = [needle(form) for form in forms(wanted)]
     found = []
-    for voice, knows, why in _said_of().rows({prepared.OWNER: user.pk}):
+    for voice, knows, why in _said_of(user.pk):
         said = folded([*knows, why])
         if any(one in said for one in needles):
             found.append(Text(voice, None, features(". ".join(knows), why)))
     return found
 
 
-@cache
-def _said_of() -> Prepared:
-    rows = Voice.objects.filter(owner=prepared.OWNER, state__in=Voice.HERE)
-    columns = rows.exclude(knows=[], why="").values_list("pk", "knows", "why")
-    return Prepared(columns, [prepared.OWNER])
+@prepared.query
+def _said_of(owner: int) -> QuerySet[Voice, tuple[int, list[str], str]]:
+    rows = Voice.objects.filter(owner=owner, state__in=Voice.HERE)
+    return rows.exclude(knows=[], why="").values_list("pk", "knows", "why")

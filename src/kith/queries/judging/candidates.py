@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet, TextField
@@ -19,7 +19,7 @@ from kith.core.judgement.features import Features, is_readable
 from kith.core.judgement.matrix import Matrix
 from kith.db import prepared, walks
 from kith.db.models import Entry, Feature, Mark, User, Voice
-from kith.db.prepared import Prepared, Values
+from kith.db.prepared import Prepared
 from kith.queries.judging import texts
 
 NEWEST = 4_000
@@ -40,18 +40,18 @@ def candidates(user: User, spare: int = 0) -> list[Heard]:
 
     And `spare` more: those that come up next when others were read.
     """
-    values: Values = {prepared.OWNER: user.pk}
-    voices = {pk for (pk,) in _active().rows(values)}
-    found = list(map(Heard._make, _newest(NEWEST + spare).rows(values)))
+    voices = set(_active(user.pk))
+    newest = _newest(NEWEST + spare).rows({prepared.OWNER: user.pk})
+    found = list(map(Heard._make, newest))
     if len(found) == NEWEST + spare:
         found += _rare(found, voices)
     return [one for one in found if one.voice in voices][: MOST + spare]
 
 
-@cache
-def _active() -> Prepared:
-    rows = Voice.objects.filter(owner=prepared.OWNER, state__in=Voice.HEARD)
-    return Prepared(rows.values_list("pk"), [prepared.OWNER])
+@prepared.query
+def _active(owner: int) -> QuerySet[Voice, int]:
+    rows = Voice.objects.filter(owner=owner, state__in=Voice.HEARD)
+    return rows.values_list("pk", flat=True)
 
 
 @lru_cache(maxsize=10)
@@ -76,20 +76,18 @@ def _rare(found: Sequence[Heard], voices: Iterable[int]) -> list[Heard]:
     )
 
 
-@cache
-def _lately() -> Prepared:
+@prepared.query
+def _lately(owner: int, before: datetime) -> QuerySet[Mark, tuple[int, datetime]]:
     """The newest of what an account heard before a moment, whatever became of it."""
-    rows = Mark.objects.filter(owner=prepared.OWNER, at__lt=prepared.MOMENT)
-    columns = rows.order_by("-at", "-entry").values_list("entry_id", "at")
-    return Prepared(columns[:BACKGROUND], [prepared.OWNER, prepared.MOMENT])
+    rows = Mark.objects.filter(owner=owner, at__lt=before).order_by("-at", "-entry")
+    return rows.values_list("entry_id", "at")[:BACKGROUND]
 
 
 def lately(user: User, before: datetime) -> list[tuple[int, datetime]]:
     """The newest entries that an account heard before a moment, BACKGROUND at the most, and when
     each was published.
     """
-    rows = _lately().rows({prepared.OWNER: user.pk, prepared.MOMENT: before})
-    return [(entry, at) for entry, at in rows]
+    return [(entry, at) for entry, at in _lately(user.pk, before)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from collections import OrderedDict
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import cache
 
 from django.db.models import Count, QuerySet, Sum
 
@@ -12,7 +11,6 @@ from kith.core.judgement.rehash import LAST, LEAST, rehash
 from kith.core.judgement.space import space_of
 from kith.db import prepared
 from kith.db.models import Entry, Mark, Voice
-from kith.db.prepared import Prepared
 from kith.queries.judging import candidates, spaces
 from kith.queries.judging.before import Limit, nearest_read
 from kith.queries.judging.shapes import Figures
@@ -29,8 +27,7 @@ _memory: OrderedDict[tuple[int, ...], tuple[int, int]] = OrderedDict()
 
 def figures(voice: Voice, now: datetime) -> Figures:
     """What a voice brought its reader within a year; `voice` comes from access.voice."""
-    sums = _sums().rows({prepared.ROW: voice.pk, prepared.MOMENT: now - OVER})
-    offered, opened, kept, seconds = sums[0] if sums else (0, 0, 0, 0)
+    offered, opened, kept, seconds = _sums.first(voice.pk, now - OVER) or (0, 0, 0, 0)
     posts = _posts(voice, now)
     returns, last = _returns(posts) if len(posts) >= LEAST else (0, 0)
     return Figures(
@@ -44,15 +41,11 @@ def figures(voice: Voice, now: datetime) -> Figures:
     )
 
 
-def _year() -> QuerySet[Mark]:
-    return Mark.objects.filter(voice=prepared.ROW, at__gte=prepared.MOMENT)
-
-
-@cache
-def _sums() -> Prepared:
-    each = _year().order_by().values("voice")
+@prepared.query
+def _sums(voice: int, since: datetime) -> QuerySet[Mark, tuple[int, int, int, int | None]]:
+    each = Mark.objects.filter(voice=voice, at__gte=since).order_by().values("voice")
     sums = each.annotate(a=Count("pk"), b=Count("opened_at"), c=Count("kept_at"), d=Sum("seconds"))
-    return Prepared(sums.values_list("a", "b", "c", "d"), [prepared.ROW, prepared.MOMENT])
+    return sums.values_list("a", "b", "c", "d")
 
 
 def repetition(voice: Voice, now: datetime) -> tuple[int, int]:
@@ -66,14 +59,13 @@ def repetition(voice: Voice, now: datetime) -> tuple[int, int]:
 
 def _posts(voice: Voice, now: datetime) -> list[int]:
     """Its newest posts of a year."""
-    rows = _newest().rows({prepared.ROW: voice.pk, prepared.MOMENT: now - OVER})
-    return [entry for (entry,) in rows]
+    return _newest(voice.pk, now - OVER)
 
 
-@cache
-def _newest() -> Prepared:
-    columns = _year().order_by("-at", "-entry").values_list("entry_id")
-    return Prepared(columns[:POSTS], [prepared.ROW, prepared.MOMENT])
+@prepared.query
+def _newest(voice: int, since: datetime) -> QuerySet[Mark, int]:
+    rows = Mark.objects.filter(voice=voice, at__gte=since).order_by("-at", "-entry")
+    return rows.values_list("entry_id", flat=True)[:POSTS]
 
 
 def _returns(posts: list[int]) -> tuple[int, int]:
@@ -98,8 +90,7 @@ def _new(voice: Voice, posts: list[int]) -> int | None:
     counted = spaces.counted()
     if counted is None:
         return None
-    rows = _elsewhere().rows({prepared.OWNER: voice.owner_id, prepared.ROW: voice.pk})
-    others = [entry for (entry,) in rows]
+    others = _elsewhere(voice.owner_id, voice.pk)
     last = posts[:LAST]
 
     def found() -> tuple[int, int]:
@@ -111,12 +102,11 @@ def _new(voice: Voice, posts: list[int]) -> int | None:
     return round(100 * new / of)
 
 
-@cache
-def _elsewhere() -> Prepared:
+@prepared.query
+def _elsewhere(owner: int, voice: int) -> QuerySet[Mark, int]:
     """What was read lately of other voices."""
-    read = Mark.objects.filter(owner=prepared.OWNER, read_at__isnull=False)
-    rows = read.exclude(voice=prepared.ROW).order_by("-read_at").values_list("entry_id")
-    return Prepared(rows[:READ], [prepared.OWNER, prepared.ROW])
+    read = Mark.objects.filter(owner=owner, read_at__isnull=False).exclude(voice=voice)
+    return read.order_by("-read_at").values_list("entry_id", flat=True)[:READ]
 
 
 def _remembered(key: tuple[int, ...], work_out: Callable[[], tuple[int, int]]) -> tuple[int, int]:

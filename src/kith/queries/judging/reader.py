@@ -7,8 +7,9 @@ it can be kept for as long as it is the same.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import cache
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.dateparse import parse_datetime
 
 from kith.core.judgement.entries import TRUST
@@ -25,7 +26,6 @@ from kith.core.judgement.signals import SIGNALS
 from kith.db import prepared
 from kith.db.models import Following, Highlight, Mark, User, Voice
 from kith.db.models import Interest as Wish
-from kith.db.prepared import Prepared, PreparedObjects
 
 MOST = 1_000  # acts of one kind that are looked at, the newest first
 READ = 1_000  # entries read that others are compared with, the newest first
@@ -113,14 +113,13 @@ def since(user: User) -> datetime | None:
 def _wishes(user: User) -> list[tuple[int, Interest]]:
     return [
         (row.pk, Interest(row.name, row.description, tuple(row.terms), _weight(row)))
-        for row in _interests().all({prepared.OWNER: user.pk})
+        for row in _interests(user.pk)
     ]
 
 
-@cache
-def _interests() -> PreparedObjects[Wish]:
-    rows = Wish.objects.filter(owner=prepared.OWNER).order_by("pk")
-    return PreparedObjects(rows, [prepared.OWNER])
+@prepared.query
+def _interests(owner: int) -> QuerySet[Wish]:
+    return Wish.objects.filter(owner=owner).order_by("pk")
 
 
 def _weight(row: Wish) -> float:
@@ -141,83 +140,80 @@ def _acts(user: User) -> list[Act]:
 
 
 def _done(user: User) -> Iterator[tuple[str, int, datetime]]:
-    for act, _, _ in _MARKED:
-        for entry, at in _marked(act).rows({prepared.OWNER: user.pk}):
+    for act, done in ((KEPT, _kept), (FINISHED, _finished), (UNWANTED, _unwanted)):
+        for entry, at in done(user.pk):
             yield act, entry, at
-    for entry, at, note in _noted().rows({prepared.OWNER: user.pk}):
+    for entry, at, note in _noted(user.pk):
         yield NOTED if note else HIGHLIGHTED, entry, at
 
 
-_MARKED = (  # act, its moment, and the order of the index that it is found by
-    (KEPT, "kept_at", ("-at", "-entry")),
-    (FINISHED, "finished_at", ("-read_at",)),
-    (UNWANTED, "not_for_me_at", ("-not_for_me_at",)),
-)
+# Each in the order of the index that it is found by.
 
 
-@cache
-def _marked(act: str) -> Prepared:
-    moment, order = next((moment, order) for name, moment, order in _MARKED if name == act)
-    rows = Mark.objects.filter(owner=prepared.OWNER, **{f"{moment}__isnull": False})
-    if act == FINISHED:
-        rows = rows.filter(read_at__isnull=False)
-    columns = rows.order_by(*order).values_list("entry_id", moment)
-    return Prepared(columns[:MOST], [prepared.OWNER])
+@prepared.query
+def _kept(owner: int) -> QuerySet[Mark, tuple[int, Any]]:
+    rows = Mark.objects.filter(owner=owner, kept_at__isnull=False).order_by("-at", "-entry")
+    return rows.values_list("entry_id", "kept_at")[:MOST]
 
 
-@cache
-def _noted() -> Prepared:
-    rows = Highlight.objects.filter(owner=prepared.OWNER).order_by("-pk")
-    columns = rows.values_list("entry_id", "changed_at", "note")
-    return Prepared(columns[:MOST], [prepared.OWNER])
+@prepared.query
+def _finished(owner: int) -> QuerySet[Mark, tuple[int, Any]]:
+    rows = Mark.objects.filter(owner=owner, finished_at__isnull=False, read_at__isnull=False)
+    return rows.order_by("-read_at").values_list("entry_id", "finished_at")[:MOST]
+
+
+@prepared.query
+def _unwanted(owner: int) -> QuerySet[Mark, tuple[int, Any]]:
+    rows = Mark.objects.filter(owner=owner, not_for_me_at__isnull=False)
+    return rows.order_by("-not_for_me_at").values_list("entry_id", "not_for_me_at")[:MOST]
+
+
+@prepared.query
+def _noted(owner: int) -> QuerySet[Highlight, tuple[int, datetime, str]]:
+    rows = Highlight.objects.filter(owner=owner).order_by("-pk")
+    return rows.values_list("entry_id", "changed_at", "note")[:MOST]
 
 
 def _read(user: User, now: datetime) -> dict[int, datetime]:
     """What was read within half a year, and when."""
     lately = now - timedelta(days=READ_WITHIN)
-    found = _lately().rows({prepared.OWNER: user.pk, prepared.MOMENT: lately})
-    return {entry: at for entry, at in found if at}
+    return {entry: at for entry, at in _lately(user.pk, lately) if at}
 
 
-@cache
-def _lately() -> Prepared:
-    rows = Mark.objects.filter(
-        owner=prepared.OWNER, read_at__gte=prepared.MOMENT, state=Mark.State.READ
-    )
-    columns = rows.order_by("-read_at").values_list("entry_id", "read_at")
-    return Prepared(columns[:READ], [prepared.OWNER, prepared.MOMENT])
+@prepared.query
+def _lately(owner: int, since: datetime) -> QuerySet[Mark, tuple[int, datetime | None]]:
+    rows = Mark.objects.filter(owner=owner, read_at__gte=since, state=Mark.State.READ)
+    return rows.order_by("-read_at").values_list("entry_id", "read_at")[:READ]
 
 
 def _voices(user: User) -> dict[int, Speaker]:
-    rows = _named().rows({prepared.OWNER: user.pk})
     paces, titles = _paces(user)
     return {
         pk: Speaker(
             name or titles.get(pk, ""), kind, _TRUST[Voice.Trust(trust)], paces.get(pk, _QUIET)
         )
-        for pk, name, kind, trust in rows
+        for pk, name, kind, trust in _named(user.pk)
     }
 
 
-@cache
-def _named() -> Prepared:
-    rows = Voice.objects.filter(owner=prepared.OWNER).exclude(state=Voice.State.JOINED)
-    return Prepared(rows.values_list("pk", "name", "kind", "trust"), [prepared.OWNER])
+@prepared.query
+def _named(owner: int) -> QuerySet[Voice, tuple[int, str, str, str]]:
+    rows = Voice.objects.filter(owner=owner).exclude(state=Voice.State.JOINED)
+    return rows.values_list("pk", "name", "kind", "trust")
 
 
 def _paces(user: User) -> tuple[dict[int, float], dict[int, str]]:
     """Entries a month of each voice, and what stands in for its name."""
     paces: dict[int, float] = {}
     titles: dict[int, str] = {}
-    for voice, rhythm, title, address in _heard().rows({prepared.OWNER: user.pk}):
+    for voice, rhythm, title, address in _heard(user.pk):
         titles[voice] = title or address
         if rhythm is not None:
             paces[voice] = paces.get(voice, 0.0) + _MONTH / max(rhythm, 60)
     return paces, titles
 
 
-@cache
-def _heard() -> Prepared:
-    rows = Following.objects.filter(owner=prepared.OWNER).order_by("-pk")
-    columns = ("voice_id", "channel__rhythm", "channel__title", "channel__address")
-    return Prepared(rows.values_list(*columns), [prepared.OWNER])
+@prepared.query
+def _heard(owner: int) -> QuerySet[Following, tuple[int, int | None, str, str]]:
+    rows = Following.objects.filter(owner=owner).order_by("-pk")
+    return rows.values_list("voice_id", "channel__rhythm", "channel__title", "channel__address")

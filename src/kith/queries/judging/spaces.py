@@ -2,13 +2,14 @@
 
 import zlib
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
+
+from django.db.models import QuerySet
 
 from kith.core.judgement.features import Unreadable
 from kith.core.judgement.space import Frequencies, Space
+from kith.db import prepared
 from kith.db.models import Edit, Learned
-from kith.db.prepared import Prepared
 
 NAME, PASS, STORIES = "frequencies", "features", "stories"  # names of what was learned
 VERSION = 1  # of the facts beside the frequencies
@@ -74,12 +75,12 @@ def edited(before: Worked, now: Worked) -> frozenset[int]:
 
 def _facts() -> dict[str, dict[str, Any]]:
     """What is known beside the data, by name."""
-    return dict(_learned().rows({}))
+    return dict(_learned())
 
 
-@cache
-def _learned() -> Prepared:
-    return Prepared(Learned.objects.values_list("name", "facts"), [])
+@prepared.query
+def _learned() -> QuerySet[Learned, tuple[str, dict[str, Any]]]:
+    return Learned.objects.values_list("name", "facts")
 
 
 def forget() -> None:

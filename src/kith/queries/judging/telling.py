@@ -7,6 +7,7 @@ from functools import cache, cached_property
 from typing import overload
 
 import numpy as np
+from django.db.models import QuerySet
 
 from kith.core.judgement import because as reasons
 from kith.core.judgement.because import NEW, RARE, Reason
@@ -17,7 +18,6 @@ from kith.core.judgement.signals import freshness, rarity
 from kith.core.minutes import minutes
 from kith.db import prepared
 from kith.db.models import Entry, Mark, User
-from kith.db.prepared import Prepared
 from kith.queries.judging import candidates, fitted, texts
 from kith.queries.judging.candidates import Heard
 from kith.queries.judging.desk import Desk, desk
@@ -205,15 +205,13 @@ def how(acts: Sequence[str]) -> str:
 
 def titled(entry: int) -> str:
     """What an entry is called."""
-    found = _called().rows({prepared.ROW: entry})
-    title, excerpt, url = found[0] if found else ("", "", "")
+    title, excerpt, url = _called.first(entry) or ("", "", "")
     return title or excerpt[:80] or url
 
 
-@cache
-def _called() -> Prepared:
-    rows = Entry.objects.filter(pk=prepared.ROW)
-    return Prepared(rows.values_list("title", "excerpt", "url"), [prepared.ROW])
+@prepared.query
+def _called(entry: int) -> QuerySet[Entry, tuple[str, str, str]]:
+    return Entry.objects.filter(pk=entry).values_list("title", "excerpt", "url")
 
 
 def best_interests(user: User, entries: Sequence[int], now: datetime) -> dict[int, int]:
