@@ -1,8 +1,9 @@
 """The one door for each object that a request names: its owner's, or not there at all."""
 
 from collections.abc import Iterable
-from functools import cache
 from typing import TypeVar
+
+from django.db.models import QuerySet
 
 from kith.db import prepared
 from kith.db.models import (
@@ -29,7 +30,6 @@ from kith.db.models import (
     User,
     Voice,
 )
-from kith.db.prepared import PreparedObjects
 
 T = TypeVar("T")
 
@@ -40,7 +40,7 @@ class NotYours(LookupError):
 
 def voice(user: User, pk: int) -> Voice:
     """A voice of the account, released ones too; of one that was joined, what it is part of."""
-    found = _there(_voice().first({prepared.OWNER: user.pk, prepared.ROW: pk}))
+    found = _there(_voice.first(user.pk, pk))
     return voice(user, found.joined_to_id) if found.joined_to_id else found
 
 
@@ -50,22 +50,20 @@ def voices(user: User, numbers: Iterable[int]) -> list[Voice]:
     return list(rows.exclude(state=Voice.State.JOINED).order_by("pk"))
 
 
-@cache
-def _voice() -> PreparedObjects[Voice]:
-    rows = Voice.objects.filter(owner=prepared.OWNER, pk=prepared.ROW)
-    return PreparedObjects(rows, [prepared.OWNER, prepared.ROW])
+@prepared.query
+def _voice(owner: int, pk: int) -> QuerySet[Voice]:
+    return Voice.objects.filter(owner=owner, pk=pk)
 
 
 def mark(user: User, entry: int) -> Mark:
     """The account's mark on an entry, with the entry, its channel and the voice."""
-    return _there(_mark().first({prepared.OWNER: user.pk, prepared.ROW: entry}))
+    return _there(_mark.first(user.pk, entry))
 
 
-@cache
-def _mark() -> PreparedObjects[Mark]:
+@prepared.query
+def _mark(owner: int, entry: int) -> QuerySet[Mark]:
     rows = Mark.objects.select_related("entry__channel", "voice")
-    found = rows.filter(owner=prepared.OWNER, entry=prepared.ROW)
-    return PreparedObjects(found, [prepared.OWNER, prepared.ROW])
+    return rows.filter(owner=owner, entry=entry)
 
 
 def mark_by_address(user: User, address: str) -> Mark:

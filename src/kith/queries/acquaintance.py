@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
 
 from django.db.models import F, Q, QuerySet
 
@@ -12,7 +11,6 @@ from kith.core.problems import Trouble
 from kith.core.saying import Names
 from kith.db import prepared
 from kith.db.models import Address, Highlight, Occasion, User, Voice
-from kith.db.prepared import Prepared
 
 SOON = timedelta(days=30)
 MOST = 50
@@ -200,14 +198,13 @@ def lately(user: User) -> list[str]:
 
 def _named(user: User) -> Sequence[tuple[int, str]]:
     """Number and name of all who have one."""
-    return _names().rows({prepared.OWNER: user.pk})
+    return _names(user.pk)
 
 
-@cache
-def _names() -> Prepared:
-    rows = Voice.objects.filter(owner=prepared.OWNER).exclude(state__in=Voice.GONE)
-    named = rows.exclude(name="").order_by("pk").values_list("pk", "name")
-    return Prepared(named, [prepared.OWNER])
+@prepared.query
+def _names(owner: int) -> QuerySet[Voice, tuple[int, str]]:
+    rows = Voice.objects.filter(owner=owner).exclude(state__in=Voice.GONE)
+    return rows.exclude(name="").order_by("pk").values_list("pk", "name")
 
 
 def _handles(user: User) -> dict[int, list[str]]:

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+
+from django.db.models import QuerySet
 
 from kith.core.minutes import count_words, minutes
 from kith.db import prepared
 from kith.db.models import Entry, FullText
-from kith.db.prepared import PreparedObjects
 from kith.net import html
 
 
@@ -25,7 +25,7 @@ class Text:
 def text(entry: Entry, *, as_feed: bool = False) -> Text:
     """The full text of an entry if there is one, or what its feed has."""
     said = html.current(entry.content or entry.summary, entry.rules)
-    full = _full_text().first({prepared.ROW: entry.pk})
+    full = _full_text.first(entry.pk)
     if full is None:
         return Text(said, minutes(entry.words, entry.seconds))
     body = html.current(full.body, full.rules)
@@ -35,6 +35,6 @@ def text(entry: Entry, *, as_feed: bool = False) -> Text:
     return Text(body, minutes(full.words, entry.seconds), True, said, full.fetched_at)
 
 
-@cache
-def _full_text() -> PreparedObjects[FullText]:
-    return PreparedObjects(FullText.objects.filter(entry=prepared.ROW), [prepared.ROW])
+@prepared.query
+def _full_text(entry: int) -> QuerySet[FullText]:
+    return FullText.objects.filter(entry=entry)

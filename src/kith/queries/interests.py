@@ -5,9 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cache
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.db.models.functions import Substr
 
 from kith.core.interests import distinct, same
@@ -18,7 +17,6 @@ from kith.core.judgement.terms import Counted, Proposed
 from kith.core.minutes import minutes
 from kith.db import prepared
 from kith.db.models import EntryText, Interest, Label, Mark, User, Voice
-from kith.db.prepared import Prepared, PreparedObjects
 from kith.db.walks import beyond
 from kith.queries import fitting, reading, roster
 from kith.queries.reading import PAGE, Cursor, Line, Page, Shelf, Where
@@ -36,24 +34,23 @@ _READ = 1000  # entries of a month
 
 def interests(user: User) -> list[Interest]:
     """The account's interests, those that ask for most first, those that rest last."""
-    return _interests().all({prepared.OWNER: user.pk})
+    return _interests(user.pk)
 
 
-@cache
-def _interests() -> PreparedObjects[Interest]:
-    rows = Interest.objects.filter(owner=prepared.OWNER)
-    return PreparedObjects(rows.order_by("resting", "-weight", "order", "pk"), [prepared.OWNER])
+@prepared.query
+def _interests(owner: int) -> QuerySet[Interest]:
+    rows = Interest.objects.filter(owner=owner)
+    return rows.order_by("resting", "-weight", "order", "pk")
 
 
 def has_any(user: User) -> bool:
     """Whether the account has named an interest."""
-    return bool(_any().rows({prepared.OWNER: user.pk}))
+    return bool(_any(user.pk))
 
 
-@cache
-def _any() -> Prepared:
-    rows = Interest.objects.filter(owner=prepared.OWNER)
-    return Prepared(rows.values_list("pk")[:1], [prepared.OWNER])
+@prepared.query
+def _any(owner: int) -> QuerySet[Interest, int]:
+    return Interest.objects.filter(owner=owner).values_list("pk", flat=True)[:1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +68,7 @@ def attention(user: User, since: datetime, now: datetime) -> dict[int, Attention
     found = interests(user)
     spent: dict[int, list[int]] = defaultdict(list)
     if found:
-        rows = _read_since().rows({prepared.OWNER: user.pk, prepared.MOMENT: since})
+        rows = _read_since(user.pk, since)
         read = {entry: _minutes(words, plays, took) for entry, words, plays, took in rows}
         for entry, fit in fitting.best(user, list(read), now).items():
             spent[fit.interest.pk].append(read[entry])
@@ -88,12 +85,12 @@ def attention(user: User, since: datetime, now: datetime) -> dict[int, Attention
     }
 
 
-@cache
-def _read_since() -> Prepared:
-    rows = Mark.objects.filter(owner=prepared.OWNER, read_at__gte=prepared.MOMENT)
-    columns = ("entry_id", "entry__words", "entry__seconds", "seconds")
-    found = rows.order_by("-read_at").values_list(*columns)[:_READ]
-    return Prepared(found, [prepared.OWNER, prepared.MOMENT])
+@prepared.query
+def _read_since(
+    owner: int, since: datetime
+) -> QuerySet[Mark, tuple[int, int, int | None, int | None]]:
+    rows = Mark.objects.filter(owner=owner, read_at__gte=since).order_by("-read_at")
+    return rows.values_list("entry_id", "entry__words", "entry__seconds", "seconds")[:_READ]
 
 
 def _minutes(words: int, plays: int | None, took: int | None) -> int:

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
+
+from django.db.models import QuerySet
 
 from kith.core.quoting import Quote
 from kith.db import prepared
 from kith.db.models import Highlight, Mark, Tag, User
-from kith.db.prepared import Prepared, PreparedObjects
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,36 +30,34 @@ class Said:
 
 def highlights(user: User, entry: int) -> list[Noted]:
     """The account's highlights in an entry, the oldest first."""
-    rows = _highlights().all({prepared.OWNER: user.pk, prepared.ROW: entry})
+    rows = _highlights(user.pk, entry)
     return [Noted(row.pk, Quote(row.exact, row.prefix, row.suffix), row.note) for row in rows]
 
 
-@cache
-def _highlights() -> PreparedObjects[Highlight]:
-    rows = Highlight.objects.filter(owner=prepared.OWNER, entry=prepared.ROW)
-    return PreparedObjects(rows.order_by("pk"), [prepared.OWNER, prepared.ROW])
+@prepared.query
+def _highlights(owner: int, entry: int) -> QuerySet[Highlight]:
+    return Highlight.objects.filter(owner=owner, entry=entry).order_by("pk")
 
 
 def tags(mark: Mark) -> list[str]:
     """The words an account gave an entry; `mark` comes from access.mark."""
-    return [name for (name,) in _tags().rows({prepared.ROW: mark.pk})]
+    return _tags(mark.pk)
 
 
-@cache
-def _tags() -> Prepared:
-    rows = Tag.objects.filter(mark=prepared.ROW).order_by("name")
-    return Prepared(rows.values_list("name"), [prepared.ROW])
+@prepared.query
+def _tags(mark: int) -> QuerySet[Tag, str]:
+    return Tag.objects.filter(mark=mark).order_by("name").values_list("name", flat=True)
 
 
 def all_tags(user: User) -> list[str]:
     """Every word the account has given."""
-    return [name for (name,) in _all_tags().rows({prepared.OWNER: user.pk})]
+    return _all_tags(user.pk)
 
 
-@cache
-def _all_tags() -> Prepared:
-    rows = Tag.objects.filter(owner=prepared.OWNER).order_by("name")
-    return Prepared(rows.values_list("name").distinct(), [prepared.OWNER])
+@prepared.query
+def _all_tags(owner: int) -> QuerySet[Tag, str]:
+    rows = Tag.objects.filter(owner=owner).order_by("name")
+    return rows.values_list("name", flat=True).distinct()
 
 
 def said(user: User, entries: Sequence[int]) -> dict[int, list[Said]]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Q, QuerySet, Subquery
@@ -320,7 +320,7 @@ def reading(user: User, mark: Mark, where: Where) -> Reading:
         mark=mark,
         entry=entry,
         voice_name=mark.voice.name or entry.channel.title or entry.channel.address,
-        edits=_edits().count({prepared.ROW: entry.pk}),
+        edits=_edits.count(entry.pk),
         older=older[0][1] if older else None,
         newer=(max if where.oldest else min)(above)[1] if above else None,
     )
@@ -336,7 +336,6 @@ def _just_read(user: User, where: Where, mark: Mark) -> list[tuple[Any, ...]]:
     return [place for place in read if (place < here if where.oldest else place > here)]
 
 
-@cache
-def _edits() -> Prepared:
-    rows = Edit.objects.filter(entry=prepared.ROW)
-    return Prepared(rows.values_list("pk"), [prepared.ROW])
+@prepared.query
+def _edits(entry: int) -> QuerySet[Edit, int]:
+    return Edit.objects.filter(entry=entry).values_list("pk", flat=True)

@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 
 from django.db.models import Count, Q, QuerySet
 
 from kith.db import prepared
 from kith.db.models import Channel, Exchange, Following, Mark, User, Voice
-from kith.db.prepared import Prepared
 from kith.queries import judging
 from kith.sources import sample_files
 
@@ -49,13 +47,13 @@ class Coming:
 
 def is_loaded(user: User) -> bool:
     """Whether the account follows anything of the sample."""
-    return bool(_any().rows({prepared.OWNER: user.pk}))
+    return bool(_any(user.pk))
 
 
-@cache
-def _any() -> Prepared:
-    rows = Following.objects.filter(owner=prepared.OWNER, channel__kind=KIND)
-    return Prepared(rows.values_list("pk")[:1], [prepared.OWNER])
+@prepared.query
+def _any(owner: int) -> QuerySet[Following, int]:
+    rows = Following.objects.filter(owner=owner, channel__kind=KIND)
+    return rows.values_list("pk", flat=True)[:1]
 
 
 def sample(user: User) -> Sample:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from itertools import groupby
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -14,7 +13,6 @@ from kith.core import habits
 from kith.core.habits import Habit
 from kith.db import prepared
 from kith.db.models import Mark, Planner, Session, Step, User, Voice
-from kith.db.prepared import Prepared, PreparedObjects, Values
 from kith.queries import because, fitting, reading, roster
 from kith.queries.reading import Where
 from kith.queries.steps import Because, Group, Verb, Way, verb_named
@@ -173,17 +171,17 @@ def people_due(now: datetime, most: int = 100) -> list[Planner]:
 
 def open_session(user: User, now: datetime) -> Session | None:
     """Today's session that is not over."""
-    return _own(_open().first(_today(user, now)), user)
+    return _own(_open.first(user.pk, day_of(user, now)), user)
 
 
 def over_today(user: User, now: datetime) -> Session | None:
     """The last session that came to its end today."""
-    return _own(_over().first(_today(user, now)), user)
+    return _own(_over.first(user.pk, day_of(user, now)), user)
 
 
 def has_unended(user: User, now: datetime) -> bool:
     """Whether a session of an earlier day was never ended."""
-    return bool(_unended().rows(_today(user, now)))
+    return bool(_unended(user.pk, day_of(user, now)))
 
 
 # Asked whenever Today is looked at: their SQL is written once.
@@ -196,30 +194,22 @@ def _own(session: Session | None, user: User) -> Session | None:
     return session
 
 
-def _today(user: User, now: datetime) -> Values:
-    return {prepared.OWNER: user.pk, prepared.DAY: day_of(user, now)}
+@prepared.query
+def _open(owner: int, day: date) -> QuerySet[Session]:
+    rows = Session.objects.filter(owner=owner, day=day)
+    return rows.exclude(state=Session.State.OVER).order_by("pk")[:1]
 
 
-@cache
-def _open() -> PreparedObjects[Session]:
-    rows = Session.objects.filter(owner=prepared.OWNER, day=prepared.DAY)
-    found = rows.exclude(state=Session.State.OVER).order_by("pk")
-    return PreparedObjects(found[:1], [prepared.OWNER, prepared.DAY])
+@prepared.query
+def _over(owner: int, day: date) -> QuerySet[Session]:
+    rows = Session.objects.filter(owner=owner, day=day, state=Session.State.OVER)
+    return rows.filter(started_at__isnull=False).order_by("-pk")[:1]
 
 
-@cache
-def _over() -> PreparedObjects[Session]:
-    rows = Session.objects.filter(
-        owner=prepared.OWNER, day=prepared.DAY, state=Session.State.OVER, started_at__isnull=False
-    )
-    return PreparedObjects(rows.order_by("-pk")[:1], [prepared.OWNER, prepared.DAY])
-
-
-@cache
-def _unended() -> Prepared:
-    rows = Session.objects.filter(owner=prepared.OWNER, day__lt=prepared.DAY)
-    found = rows.exclude(state=Session.State.OVER).values_list("pk")
-    return Prepared(found[:1], [prepared.OWNER, prepared.DAY])
+@prepared.query
+def _unended(owner: int, day: date) -> QuerySet[Session, int]:
+    rows = Session.objects.filter(owner=owner, day__lt=day).exclude(state=Session.State.OVER)
+    return rows.values_list("pk", flat=True)[:1]
 
 
 def shown(session: Session) -> Shown:
@@ -288,17 +278,16 @@ def flow(step: Step) -> Flow | None:
 
 
 def _rows(session: Session) -> Iterator[Step]:
-    for row in _steps().all({prepared.ROW: session.pk}):
+    for row in _steps(session.pk):
         row.session = session
         yield row
 
 
-@cache
-def _steps() -> PreparedObjects[Step]:
+@prepared.query
+def _steps(session: int) -> QuerySet[Step]:
     there = (Step.State.WAITING, Step.State.DONE)
-    rows = Step.objects.filter(session=prepared.ROW, state__in=there)
-    whole = rows.select_related("entry__channel", "voice", "interest")
-    return PreparedObjects(whole.order_by("order", "pk"), [prepared.ROW])
+    rows = Step.objects.filter(session=session, state__in=there).order_by("order", "pk")
+    return rows.select_related("entry__channel", "voice", "interest")
 
 
 def _marks(user: User, rows: list[Step]) -> dict[int, Mark]:

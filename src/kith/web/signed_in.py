@@ -4,29 +4,27 @@ Every page asks for both, so their SQL is written once. Nothing is remembered be
 whoever signs out is out.
 """
 
-from functools import cache
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from kith.db import prepared
 from kith.db.models import User
-from kith.db.prepared import Prepared, Values
 
 
 class SessionStore(db.SessionStore):
     """A session in the database."""
 
     def _get_session_from_db(self) -> Session | None:
-        key = self.session_key or ""
-        values: Values = {prepared.WORDS: key, prepared.MOMENT: timezone.now()}
-        for data, until in _open_session().rows(values):
-            return Session(key, data, until)
-        self._session_key = None
-        return None
+        found = _open_session.first(self.session_key or "", timezone.now())
+        if found is None:
+            self._session_key = None
+        return found
 
 
 class Accounts(ModelBackend):
@@ -34,25 +32,15 @@ class Accounts(ModelBackend):
 
     def get_user(self, user_id: Any) -> User | None:
         """The account of a session, unless it was closed."""
-        for row in _account().rows({prepared.OWNER: int(user_id)}):
-            user = User.from_db(None, _fields(), row)
-            return user if self.user_can_authenticate(user) else None
-        return None
+        user = _account.first(int(user_id))
+        return user if self.user_can_authenticate(user) else None
 
 
-@cache
-def _open_session() -> Prepared:
-    rows = Session.objects.filter(session_key=prepared.WORDS, expire_date__gt=prepared.MOMENT)
-    columns = rows.values_list("session_data", "expire_date")
-    return Prepared(columns, [prepared.WORDS, prepared.MOMENT])
+@prepared.query
+def _open_session(key: str, now: datetime) -> QuerySet[Session]:
+    return Session.objects.filter(session_key=key, expire_date__gt=now)
 
 
-@cache
-def _account() -> Prepared:
-    rows = User.objects.filter(pk=prepared.OWNER)
-    return Prepared(rows.values_list(*_fields()), [prepared.OWNER])
-
-
-@cache
-def _fields() -> list[str]:
-    return [field.attname for field in User._meta.concrete_fields]  # noqa: SLF001 (documented)
+@prepared.query
+def _account(pk: int) -> QuerySet[User]:
+    return User.objects.filter(pk=pk)
