@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from kith.db import prepared
 from kith.db.models import Channel, Following, Session, User, Voice
-from kith.db.prepared import Prepared, PreparedObjects, Values
+from kith.db.prepared import Prepared, Values
 
 pytestmark = pytest.mark.django_db
 MOMENT = datetime(2026, 3, 1, 8, 0, 0, 123456, tzinfo=UTC)
@@ -58,41 +58,50 @@ def test_refuses_a_blank_that_is_nowhere() -> None:
         Prepared(rows, [prepared.ROW, prepared.OTHER])
 
 
+@prepared.query
+def followings(owner: int) -> QuerySet[Following]:
+    rows = Following.objects.select_related("voice__owner", "channel", "brought")
+    return rows.filter(owner=owner)
+
+
+@prepared.query
+def voices(owner: int) -> QuerySet[Voice]:
+    return Voice.objects.select_related("owner").filter(owner=owner)
+
+
 def test_objects_come_as_django_gives_them(users: list[User]) -> None:
     voice = Voice.objects.create(owner=users[1], name="Ines", created_at=MOMENT)
     channel = Channel.objects.create(address="https://one.example/feed", due_at=MOMENT)
     there = Following.objects.create(
         owner=users[1], voice=voice, channel=channel, created_at=MOMENT, brought=None
     )
-    rows = Following.objects.select_related("voice__owner", "channel", "brought")
-    asked = PreparedObjects(rows.filter(owner=prepared.OWNER), [prepared.OWNER])
-    found = asked.first({prepared.OWNER: users[1].pk})
+    found = followings.first(users[1].pk)
     assert found == there
-    assert found.__dict__.keys() == rows.get().__dict__.keys()
+    expected = Following.objects.select_related("voice__owner", "channel", "brought").get()
+    assert found.__dict__.keys() == expected.__dict__.keys()
     assert found.voice.owner.preferences == {"number": 2}
     assert found.channel.due_at == MOMENT
     assert found.brought is None
-    assert asked.all({prepared.OWNER: users[0].pk}) == []
-    assert asked.first({prepared.OWNER: users[0].pk}) is None
+    assert followings(users[0].pk) == []
+    assert followings.first(users[0].pk) is None
 
 
 def test_objects_read_with_others_are_not_asked_for_again(
     users: list[User], django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     Voice.objects.create(owner=users[0], name="Ines", created_at=MOMENT)
-    rows = Voice.objects.select_related("owner").filter(owner=prepared.OWNER)
-    asked = PreparedObjects(rows, [prepared.OWNER])
     with django_assert_num_queries(1):
-        found = asked.first({prepared.OWNER: users[0].pk})
+        found = voices.first(users[0].pk)
         assert found
         assert found.owner == users[0]
 
 
 def test_days_fill_their_blanks(users: list[User]) -> None:
-    for day in (date(2026, 3, 1), date(2026, 3, 2)):
+    days = [date(2026, 3, 1), date(2026, 3, 2)]
+    for day in days:
         Session.objects.create(owner=users[0], day=day, minutes=10, made_at=MOMENT)
-    asked = PreparedObjects(Session.objects.filter(day=prepared.DAY), [prepared.DAY])
-    assert [one.day for one in asked.all({prepared.DAY: date(2026, 3, 2)})] == [date(2026, 3, 2)]
+    for day in days:
+        assert [tuple(row) for row in of_day(day)] == [(10, day)]
 
 
 @prepared.query
@@ -122,6 +131,8 @@ def test_a_query_answers_as_the_one_that_it_builds(
     assert names(users[1].pk) == ["user 2", "user 3"]
     assert names(users[2].pk) == ["user 3"]
     assert names.count(users[1].pk) == 2
+    assert names.first(users[1].pk) == "user 2"
+    assert names.first(users[2].pk + 1) is None
     Session.objects.create(owner=users[0], day=MOMENT.date(), minutes=20, made_at=MOMENT)
     assert [tuple(row) for row in of_day(MOMENT.date())] == [(20, MOMENT.date())]
     assert of_day(date(2026, 3, 2)) == []

@@ -16,7 +16,6 @@ from django.db.models.query import FlatValuesListIterable, ModelIterable, get_re
 
 Value = int | str | date
 Values = Mapping[Value, Value | None]
-Object = TypeVar("Object", bound=Model)
 Row = TypeVar("Row")
 P = ParamSpec("P")
 
@@ -30,7 +29,10 @@ MOST = 512  # members of a sequence; SQL for more is not kept
 
 
 class Prepared:
-    """The SQL of a `values_list`, with blanks where other values may stand."""
+    """The SQL of a `values_list`, with blanks where other values may stand.
+
+    For queries of which the shape varies; `query` is shorter for all others.
+    """
 
     def __init__(self, rows: QuerySet[Any, Any], blanks: Sequence[Value]) -> None:
         compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
@@ -72,36 +74,6 @@ class Prepared:
         for place, blank in self.places:
             params[place] = _adapted(values[blank])
         return params
-
-
-class PreparedObjects(Generic[Object]):
-    """The SQL of a query for objects, with what it selects beside them."""
-
-    def __init__(self, objects: QuerySet[Object], blanks: Sequence[Value]) -> None:
-        self.prepared = Prepared(objects, blanks)
-        compiler = self.prepared.compiler
-        held = compiler.klass_info
-        fields = held["select_fields"]
-        self.model: type[Object] = held["model"]
-        self.columns = slice(fields[0], fields[-1] + 1)
-        self.names = [column[0].target.attname for column in compiler.select[self.columns]]
-        # As a QuerySet does; the types are those of a later Django.
-        given: Any = (held, compiler.select, DEFAULT_DB_ALIAS)
-        self.beside = get_related_populators(*given)
-
-    def all(self, values: Values) -> list[Object]:
-        """All objects, with `values` in the place of their blanks."""
-        found = []
-        for row in self.prepared.rows(values):
-            one = self.model.from_db(DEFAULT_DB_ALIAS, self.names, row[self.columns])
-            for each in self.beside:
-                each.populate(row, one)
-            found.append(one)
-        return found
-
-    def first(self, values: Values) -> Object | None:
-        """The first of them."""
-        return next(iter(self.all(values)), None)
 
 
 class query(Generic[P, Row]):  # noqa: N801 (a decorator)
@@ -156,13 +128,35 @@ def _answering(
     rows: QuerySet[Any, Any], blanks: Sequence[Value]
 ) -> tuple[Prepared, Callable[[Values], Any]]:
     kind = rows._iterable_class  # noqa: SLF001 (nothing else tells what a query returns)
-    if issubclass(kind, ModelIterable):
-        objects = PreparedObjects(rows, blanks)
-        return objects.prepared, objects.all
     found = Prepared(rows, blanks)
+    if issubclass(kind, ModelIterable):
+        return found, _objects(found)
     if issubclass(kind, FlatValuesListIterable):
         return found, lambda values: [value for (value,) in found.rows(values)]
     return found, found.rows
+
+
+def _objects(prepared: Prepared) -> Callable[[Values], list[Model]]:
+    """Finds the objects of a query, with what it selects beside them."""
+    compiler = prepared.compiler
+    held = compiler.klass_info
+    fields, model = held["select_fields"], held["model"]
+    columns = slice(fields[0], fields[-1] + 1)
+    names = [column[0].target.attname for column in compiler.select[columns]]
+    # As a QuerySet does; the types are those of a later Django.
+    given: Any = (held, compiler.select, DEFAULT_DB_ALIAS)
+    beside = get_related_populators(*given)
+
+    def found(values: Values) -> list[Model]:
+        objects = []
+        for row in prepared.rows(values):
+            one = model.from_db(DEFAULT_DB_ALIAS, names, row[columns])
+            for each in beside:
+                each.populate(row, one)
+            objects.append(one)
+        return objects
+
+    return found
 
 
 def _blank(kind: Any, place: int, size: int) -> Value | list[int]:
