@@ -68,3 +68,5 @@ def test_words_that_stand_in_any_text_are_no_terms_of_a_sentence() -> None:
     assert found.terms == ("feedback", "code")
     (found,) = typed("how people change and give and take")
     assert found.terms == ("people", "change", "give", "take"), "rather these than none"
+    (found,) = typed("I want to learn statistics with R for teaching")
+    assert found.terms == ("statistics", "R", "teaching"), "what is too short to judge is no filler"

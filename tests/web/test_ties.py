@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 from urllib.parse import quote
 
 import pytest
@@ -384,6 +385,12 @@ def test_circles_and_labels_given_to_several_can_be_taken_back(
         answer = reader.post("/people/change", {**both, **change}, follow=True)
         assert "2 voices changed." in answer.content.decode()
         assert standing() != before, change
+        told = re.search(r'name="before" value="([^"]+)"', answer.content.decode())
+        assert told
+        other = "circles-back" if change["do"] == "label" else "labels-back"
+        meddled, there = {**both, "do": other, "before": unescape(told[1])}, standing()
+        assert reader.post("/people/change", meddled).status_code == 302
+        assert standing() == there, "what undoes the one does not undo the other"
         undo(reader, answer.content.decode())
         assert standing() == before, change
     assert list(owner.labels.values_list("name", flat=True)) == ["Teaching"]

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from kith.core import folding
 from kith.core.judgement.little import LITTLE
-from kith.core.judgement.plain import PLAIN
-from kith.core.judgement.text import terms as subjects
+from kith.core.judgement.plain import is_plain
 
 LONGEST_NAME = 100  # characters
 LONGEST_TERM = 60
@@ -65,7 +64,7 @@ def _apart(phrase: str) -> tuple[str, ...]:
     if len(parts) <= _PHRASE:
         return (phrase,)
     large = [word for word in parts if folding.fold(word) not in _SMALL]
-    telling = [word for word in large if not PLAIN.issuperset(subjects(word))]
+    telling = [word for word in large if not is_plain(word)]
     return terms(",".join(telling or large)) or (phrase,)
 
 

@@ -11,8 +11,7 @@ from django.db.models.functions import Substr
 
 from kith.core.interests import distinct, same
 from kith.core.judgement import terms as telling
-from kith.core.judgement import text as texts
-from kith.core.judgement.plain import PLAIN
+from kith.core.judgement.plain import is_plain
 from kith.core.judgement.terms import Counted, Proposed
 from kith.core.minutes import minutes
 from kith.db import prepared
@@ -200,7 +199,7 @@ def proposed(user: User, mark: Mark) -> list[str]:
 def _subjects(found: Iterable[Proposed]) -> list[str]:
     """PROPOSED of these terms at the most, without words that may stand in any text."""
     terms = (one.term for one in found)
-    return [term for term in terms if not PLAIN.issuperset(texts.terms(term))][:PROPOSED]
+    return [term for term in terms if not is_plain(term)][:PROPOSED]
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,3 +106,11 @@ def test_a_table_and_an_inverted_index_find_the_same() -> None:
             at = slice(index.starts[number], index.starts[number + 1])
             np.add.at(mine, index.rows[at], side.idf[number] * index.values[at])
         assert found[one] == pytest.approx(mine / side.norms(BLOCK)[one], abs=1e-6)
+
+
+def test_a_table_holds_more_numbers_than_fit_into_two_bytes() -> None:
+    each = [np.arange(first, 80_000, 64, dtype=np.uint32) for first in range(64)]
+    block = Block.of(each, np.uint32)
+    side = Side.of(np.ones(80_000, dtype=np.int32), 64)
+    found = Dense.of(side, block).dots(block, side.norms(block))
+    assert found == pytest.approx(np.eye(64) / 2, abs=1e-5), "each is like itself alone"

@@ -5,7 +5,7 @@ not share with any of them is left out, and the rest is added up for all of them
 """
 
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -22,7 +22,7 @@ _LONGEST = 4096  # numbers that another row shares with them
 class Dense:
     """The values of the rows, number by number."""
 
-    place: npt.NDArray[np.uint16]  # shape (size,), of a number in `values`; 0 where none holds it
+    place: npt.NDArray[Any]  # shape (size,), of a number in `values`; 0 where none holds it
     values: Floats  # shape (m, held): idf^2 / length of the row, halved; the first is empty
     tables: Tables  # the same
 
@@ -34,7 +34,7 @@ class Dense:
         numbers, inverse = distinct(block.numbers, size)
         rows, n, m = block.rows(), len(numbers), len(block)
         each = side.squares[block.numbers] / norms[rows] / 2
-        place = np.zeros(size, dtype=np.uint16)
+        place = np.zeros(size, dtype=np.min_scalar_type(n))
         place[numbers] = np.arange(1, n + 1)
         summed = np.bincount(inverse + 1 + rows * (n + 1), each, minlength=(n + 1) * m)
         values = summed.astype(np.float32).reshape(m, n + 1)

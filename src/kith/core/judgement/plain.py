@@ -59,3 +59,11 @@ escribe
 """
 
 PLAIN = frozenset(texts.singular(word) for word in folding.fold(_WORDS).split())
+
+
+def is_plain(phrase: str) -> bool:
+    """Whether all that a phrase names may stand in any text; not where it names what is no word
+    to the judgement: "R", "Go".
+    """
+    named = texts.terms(phrase)
+    return bool(named) and PLAIN.issuperset(named)

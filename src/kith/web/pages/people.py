@@ -108,7 +108,7 @@ def _circle(request: Request, voices: list[Voice], what: str) -> None:
 
 
 def _circles_back(request: Request, voices: list[Voice], _what: str) -> None:
-    exchanges.keep_as_before(voices, _before(request), utc_now())
+    exchanges.keep_as_before(voices, _before(request, "circles-back"), utc_now())
 
 
 def _label(request: Request, voices: list[Voice], _what: str) -> None:
@@ -119,7 +119,7 @@ def _label(request: Request, voices: list[Voice], _what: str) -> None:
 
 
 def _labels_back(request: Request, voices: list[Voice], _what: str) -> None:
-    new = _before(request)
+    new = _before(request, "labels-back")
     for voice in voices:
         do.take_labels(voice, new.get(str(voice.pk), []))
 
@@ -145,7 +145,7 @@ def _changed(request: Request, voices: list[Voice], back: str, before: dict[str,
     """Say how many were changed, with a way back to how each was before."""
     n = len(voices)
     text = ngettext("%(n)s voice changed.", "%(n)s voices changed.", n) % {"n": words.number(n)}
-    told = signing.dumps(before, salt=_SALT, compress=True)
+    told = signing.dumps(before, salt=_SALT + back, compress=True)
     fields = {"do": back, "voice": _numbers(voices), "before": told}
     say(request, text, undo=url("people-change"), fields=fields)
 
@@ -154,10 +154,10 @@ def _numbers(voices: list[Voice]) -> str:
     return ".".join(str(voice.pk) for voice in voices)
 
 
-def _before(request: Request) -> dict[str, Any]:
-    """How each voice was before a change, as its undo tells it."""
+def _before(request: Request, back: str) -> dict[str, Any]:
+    """How each voice was before a change, as its undo tells it; nothing of another undo."""
     try:
-        told: dict[str, Any] = signing.loads(request.POST.get("before", ""), salt=_SALT)
+        told: dict[str, Any] = signing.loads(request.POST.get("before", ""), salt=_SALT + back)
     except signing.BadSignature:
         return {}
     return told
