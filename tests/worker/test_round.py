@@ -1,6 +1,7 @@
 """Rounds of looks: real hosts, the real database."""
 
 import asyncio
+import sys
 import threading
 from datetime import datetime, timedelta
 
@@ -547,3 +548,13 @@ def test_a_redirect_is_not_a_failure_to_be_counted(places: Places) -> None:
     follow(place.at("/go"))
     look()
     assert (problem(), channel().failures) == ("", 0)
+
+
+def test_threads_take_turns_more_often_only_while_channels_are_looked_at(places: Places) -> None:
+    for _ in range(2):
+        follow(places.new().say(numbered(3)))
+    ids, turns = channels.askable(utc_now()), list[float]()
+    usual = sys.getswitchinterval()
+    Round(lambda: ids, told=lambda *_: turns.append(sys.getswitchinterval())).run()
+    assert turns == pytest.approx([0.001, 0.001])
+    assert sys.getswitchinterval() == pytest.approx(usual) == pytest.approx(0.005)

@@ -36,6 +36,10 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T")
 More = Callable[[], Sequence[int]]
 Told = Callable[[Channel, Outcome], None]
+# Seconds for which a thread keeps the interpreter's lock. The cleaner and the database let go of it
+# for a moment at a time: with the usual 5 ms they wait for it longer than they work. Pages lose by
+# less than that, so it is less only while channels are looked at.
+OFTEN, USUAL = 0.001, sys.getswitchinterval()
 Looked = tuple[Channel, Seen, "asyncio.Future[Outcome]"]
 
 
@@ -86,9 +90,6 @@ class Round:
 
     def run(self) -> Summary:
         """Run the round in this thread, to its end."""
-        # The cleaner and the database let go of the interpreter's lock for a moment at a time;
-        # with the usual 5 ms they wait for it longer than they work.
-        sys.setswitchinterval(0.001)
         with (
             ThreadPoolExecutor(1, "kith-database") as self._database,
             ThreadPoolExecutor(1, "kith-parse") as self._parsers,
@@ -96,6 +97,7 @@ class Round:
             try:
                 asyncio.run(self._run())
             finally:
+                sys.setswitchinterval(USUAL)
                 with contextlib.suppress(RuntimeError):  # shutting down closes them as well
                     self._database.submit(connections.close_all).result()
                     self._parsers.submit(connections.close_all).result()
@@ -122,6 +124,7 @@ class Round:
                 await self._ask_for_more()
                 asked = loop.time()
             await self._start(door)
+            sys.setswitchinterval(OFTEN if self._busy else USUAL)
             if self._busy:
                 await asyncio.wait(
                     self._busy, timeout=self.POLL, return_when=asyncio.FIRST_COMPLETED
