@@ -238,3 +238,46 @@ def test_nothing_owed_and_a_week_that_is_over_are_not_mailed(user: User, box: Po
     plan(user, mail=ADDRESS, people=False)
     assert ask.people_due(MONDAY + 30 * DAY) == []
     assert box.letters == []
+
+
+def test_what_is_owed_waits_a_day_where_the_mail_of_the_day_went_without_it(
+    user: User, box: Postbox
+) -> None:
+    promises.promise(user, "send the list", NOW)
+    plan(user, mail=ADDRESS)
+    assert ready(user, MONDAY)
+    ten = MONDAY + timedelta(hours=1.5)
+    planner = plan(user, MONDAY + timedelta(minutes=30), mail=ADDRESS, people=True, at=time(10))
+    assert (planner.due_at, planner.people_due_at) == (ten, ten)
+    ready(user, ten)
+    (planner,) = ask.people_due(ten)
+    assert not habits.write_weekly(planner, ten)
+    assert Planner.objects.get().people_due_at == ten + DAY
+    assert ready(user, ten + DAY)
+    first, second = box.letters
+    assert "send the list" not in text_of(first, "plain")
+    assert "send the list" in text_of(second, "plain")
+    assert Planner.objects.get().people_due_at == ten + 7 * DAY
+
+
+@pytest.mark.parametrize("days", [WEEKDAYS, frozenset[int]()])
+def test_what_is_owed_is_mailed_tomorrow_where_no_mail_could_go_today(
+    user: User, box: Postbox, settings: Settings, days: frozenset[int]
+) -> None:
+    def send(now: datetime) -> None:
+        ready(user, now)
+        for planner in ask.people_due(now):
+            habits.write_weekly(planner, now)
+
+    promises.promise(user, "send the list", NOW)
+    plan(user, mail=ADDRESS, people=True, days=days)
+    settings.EMAIL_PORT = 1
+    send(MONDAY)
+    planner = Planner.objects.get()
+    assert planner.mail_problem
+    assert planner.people_due_at == MONDAY + DAY
+    settings.EMAIL_PORT = box.port
+    send(MONDAY + DAY)
+    (letter,) = box.letters
+    assert "send the list" in text_of(letter, "plain")
+    assert Planner.objects.get().people_due_at == MONDAY + 7 * DAY

@@ -110,15 +110,16 @@ def make_ready(planner: Planner, now: datetime) -> Session | None:
     session = planning.plan(user, now)
     wanted = habit.mail and mailing.is_configured() and sessions.shown(session).steps
     if wanted and _first_mail(planner, session.day):
-        problem = mailing.send_plan(session, habit.mail, _weekly(planner, now))
-        Planner.objects.filter(pk=planner.pk).update(mail_problem=problem[:500])
+        found = _weekly(planner, now)
+        _mailed(planner, mailing.send_plan(session, habit.mail, found), found, now)
     return session
 
 
 def write_weekly(planner: Planner, now: datetime) -> bool:
     """Mail what is owed to people, where anything is; whether a mail went out.
 
-    Where a plan is due as well, its mail says it instead: there is one mail a day at the most.
+    Where a plan is due as well, its mail says it instead: there is one mail a day at the most, and
+    where it went without this one, this one goes tomorrow.
     """
     user = planner.owner
     if planner.due_at is not None and planner.due_at <= now:
@@ -127,27 +128,40 @@ def write_weekly(planner: Planner, now: datetime) -> bool:
     if not found or not _first_mail(planner, _day(now, sessions.zone_of(user))):
         return False
     problem = mailing.send_owed(user, found, sessions.habit(user).mail)
-    Planner.objects.filter(pk=planner.pk).update(mail_problem=problem[:500])
+    _mailed(planner, problem, found, now)
     return not problem
 
 
 def _weekly(planner: Planner, now: datetime) -> list[Owed]:
     """What is owed to people, where the time has come to mail it.
 
-    Of several workers one is told, and a week that is over by now is not made up for.
+    Of several workers one is told, and a week that is over by now is not made up for. What is told
+    is due again tomorrow, until `_mailed` hears that it went out.
     """
     user, due = planner.owner, planner.people_due_at
     if due is None or due > now:
         return []
     habit, zone = sessions.habit(user), sessions.zone_of(user)
+    wanted = habit.people and habit.mail and mailing.is_configured()
+    late = now - due > timedelta(days=1) or pauses.is_on(user, now)
+    found = list(owing.owed(user, now, _day(now, zone))) if wanted and not late else []
     week = habits.next_week(habit, zone, now) if habit.people else None
     mine = Planner.objects.filter(pk=planner.pk, people_due_at=due)
-    if not mine.update(people_due_at=week):
-        return []
-    late = now - due > timedelta(days=1) or pauses.is_on(user, now)
-    if late or not (habit.people and habit.mail and mailing.is_configured()):
-        return []
-    return list(owing.owed(user, now, _day(now, zone)))
+    return found if mine.update(people_due_at=_tomorrow(user, now) if found else week) else []
+
+
+def _mailed(planner: Planner, problem: str, found: list[Owed], now: datetime) -> None:
+    """A mail went out, or why not; with it the week's, where it says what is owed."""
+    user, mine = planner.owner, Planner.objects.filter(pk=planner.pk)
+    mine.update(mail_problem=problem[:500])
+    if found and not problem:
+        week = habits.next_week(sessions.habit(user), sessions.zone_of(user), now)
+        mine.filter(people_due_at=_tomorrow(user, now)).update(people_due_at=week)
+
+
+def _tomorrow(user: User, now: datetime) -> datetime:
+    zone = sessions.zone_of(user)
+    return habits.moment(sessions.habit(user), _day(now, zone) + timedelta(days=1), zone)
 
 
 def _day(moment: datetime, zone: ZoneInfo) -> date:
