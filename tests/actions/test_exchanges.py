@@ -144,6 +144,20 @@ def test_pausing_and_never_ask_for_nothing() -> None:
     assert voice.touch_due_at <= NOW + 7 * DAY
 
 
+def test_several_are_put_in_a_circle_as_they_stand_by_then() -> None:
+    voice = jana()
+    once, again = Voice.objects.get(), Voice.objects.get()
+    assert exchanges.keep_all_in_touch([once], "inner", NOW)[str(voice.pk)][0] == ""
+    assert exchanges.keep_all_in_touch([again], "inner", NOW) == {}, "they are there already"
+    Voice.objects.update(touch="weekly", touch_paused=True)
+    before = exchanges.keep_all_in_touch([again], "outer", NOW)
+    assert before[str(voice.pk)][0] == "inner"
+    voice.refresh_from_db()
+    assert (voice.circle, voice.touch, voice.touch_paused) == ("outer", "weekly", True)
+    exchanges.keep_as_before([again], before, NOW)
+    assert Voice.objects.get().circle == "inner"
+
+
 def test_who_was_let_go_of_is_owed_no_word() -> None:
     voice = jana("inner")
     roster.let_go(voice, NOW)

@@ -369,6 +369,14 @@ def test_who_rested_rests_again_where_letting_go_is_undone(
     assert (jana.state, jana.rest_until) == (Voice.State.ACTIVE, None), "taken back later on"
 
 
+def test_who_is_in_a_circle_already_is_not_said_to_be_changed(reader: Client, jana: Voice) -> None:
+    form = {"voice": str(jana.pk), "do": "circle.outer"}
+    assert "1 voice changed." in reader.post("/people/change", form, follow=True).content.decode()
+    html = reader.post("/people/change", form, follow=True).content.decode()
+    assert "changed." not in html
+    assert 'name="before"' not in html
+
+
 def test_circles_and_labels_given_to_several_can_be_taken_back(
     reader: Client, owner: User, jana: Voice, tom: Voice
 ) -> None:

@@ -230,9 +230,13 @@ def _one_at_a_time(voices: Iterable[Voice]) -> list[Voice]:
 
 @transaction.atomic
 def keep_all_in_touch(voices: Iterable[Voice], circle: str, now: datetime) -> dict[str, Any]:
-    """Put several voices in a circle; what comes back undoes it: see `keep_as_before`."""
+    """Put several voices in a circle; what comes back undoes it: see `keep_as_before`.
+
+    Who is in that circle already stays as they are, and is not in what comes back.
+    """
     before: dict[str, Any] = {}
-    for voice in _one_at_a_time(voices):
+    numbers = [voice.pk for voice in _one_at_a_time(voices)]
+    for voice in Voice.objects.filter(pk__in=numbers).exclude(circle=circle).order_by("pk"):
         dates = (voice.touch_since, voice.touch_snoozed_until)
         before[str(voice.pk)] = [voice.circle, *(at.isoformat() if at else "" for at in dates)]
         keep_in_touch(voice, circle=circle, touch=voice.touch, paused=voice.touch_paused, now=now)

@@ -104,7 +104,8 @@ def change(request: Request) -> HttpResponse:
 def _circle(request: Request, voices: list[Voice], what: str) -> None:
     circle = what if what in Voice.Circle.values else ""
     before = exchanges.keep_all_in_touch(voices, circle, utc_now())
-    _changed(request, voices, "circles-back", before)
+    if before:
+        _changed(request, voices, "circles-back", before)
 
 
 def _circles_back(request: Request, voices: list[Voice], _what: str) -> None:
