@@ -155,6 +155,18 @@ def test_what_a_page_says_stays_though_a_feed_has_its_address() -> None:
         assert [one["how"] for one in Place.objects.get().says] == ["rel-me"]
 
 
+def test_a_feed_at_the_address_of_a_page_is_asked_about_and_no_more(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    follow(BLOG, name="Jana")
+    hear(BLOG, url=BLOG)
+    identity.find_homes(NOW)
+    for _ in range(2):
+        with django_assert_num_queries(1):
+            identity.feeds_told({BLOG: [Claim("author", "https://social.example/@leo")]})
+        says(BLOG, Claim("rel-me", ACCOUNT, BLOG))
+
+
 def test_a_voice_with_a_home_page_and_no_channel_counts() -> None:
     _, account = two()
     there = Voice.objects.create(

@@ -69,8 +69,10 @@ def feeds_told(claims: Mapping[str, Sequence[Claim]]) -> None:
     """
     told = {at: _says(some) for at, some in claims.items() if len(at) <= identity.LONGEST}
     there = Place.objects.filter(address__in=told)
-    before = dict(there.values_list("address", "says"))
-    changed = [address for address, says in told.items() if says != before.get(address, [])]
+    stored = list(there.values_list("address", "says", "due_at", "looked_at"))
+    before = {address: says for address, says, *_ in stored}
+    pages = {address for address, _, *looks in stored if any(looks)}
+    changed = [at for at in told if at not in pages and told[at] != before.get(at, [])]
     there.filter(address__in=changed, due_at=None, looked_at=None).delete()
     rows = [Place(address=address, says=told[address]) for address in changed if told[address]]
     Place.objects.bulk_create(rows, ignore_conflicts=True)
