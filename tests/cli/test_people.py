@@ -99,6 +99,9 @@ def test_a_list_needs_not_be_asked_for_by_name(user: User) -> None:
     assert run("people").output == run("people", "list").output
     assert [one["name"] for one in told("people", "list", "review")] == ["Review of Books"]
     assert "review" in run("people", "--help").output
+    result = run("people", "--show", "owed", "review")
+    assert result.exit_code == 2
+    assert "kith people list review" in result.output
 
 
 def test_what_is_owed_is_told(user: User) -> None:

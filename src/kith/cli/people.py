@@ -28,13 +28,17 @@ NOBODY = {  # what is said where a part of the review is empty
 }
 
 
+LEFT_OUT = "kith.list-left-out"  # whether `list` was not typed
+
+
 class OrList(click.Group):
     """A group that lists, where none of its commands is named."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read what was typed."""
         named = {*self.commands, *ctx.help_option_names}
-        return super().parse_args(ctx, args if args and args[0] in named else ["list", *args])
+        ctx.meta[LEFT_OUT] = not args or args[0] not in named
+        return super().parse_args(ctx, ["list", *args] if ctx.meta[LEFT_OUT] else args)
 
 
 @click.group(cls=OrList)
@@ -42,8 +46,16 @@ def people() -> None:
     """Your people: list them, which needs not be said; or look through your roster."""
 
 
+def _no_command(ctx: click.Context, _param: click.Parameter, text: str) -> str:
+    """What is searched for; a command behind options is not meant so, as long as `list` is not."""
+    if ctx.meta.get(LEFT_OUT) and text in people.commands:
+        way = f"`kith people {text} …`, or to search for that word `kith people list {text} …`"
+        raise click.UsageError(f"Options go behind the command: {way}.")
+    return text
+
+
 @people.command("list")
-@click.argument("text", required=False, default="")
+@click.argument("text", required=False, default="", callback=_no_command)
 @click.option("--circle", type=CIRCLES, help="Only those in a circle.")
 @click.option("--role", default="", help="Only those in a role: mentor, or your own word.")
 @click.option("--label", default="", help="Only those with a label, or in it.")
