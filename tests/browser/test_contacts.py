@@ -119,6 +119,29 @@ def test_from_the_file_to_every_decision_by_keys(opens: Opens, tmp_path: Path) -
     expect(page.get_by_text("2 decisions were taken back.")).to_be_visible()
 
 
+def test_nothing_is_offered_for_the_rest_where_none_is_left(opens: Opens, tmp_path: Path) -> None:
+    file = tmp_path / "one.csv"
+    file.write_text("Name\nJana\n", encoding="utf-8")
+    page = opens("/people/bring/")
+    page.get_by_label("A file").set_input_files(file)
+    page.get_by_role("button", name="Look at it").click()
+    expect(page.get_by_text("Nothing is kept yet.")).to_be_visible()
+    page.wait_for_load_state("load")
+    page.keyboard.press("o")
+    expect(page.get_by_text("1 of 1 to decide.")).to_be_visible()
+    page.wait_for_load_state("load")
+    rest = page.get_by_role("button", name="Ignore the rest")
+    expect(rest).to_be_visible()
+    page.keyboard.press("j")
+    page.keyboard.press("i")
+    expect(page.get_by_text("Everybody is decided about.")).to_be_visible()
+    expect(page.locator("#all-left")).to_have_text("")
+    expect(rest).to_be_hidden()
+    page.keyboard.press("u")
+    expect(page.get_by_text("With the one that is left")).to_be_visible()
+    expect(rest).to_be_visible()
+
+
 DROPPED = """form => {
   const carried = new DataTransfer();
   carried.items.add(new File(["Name\\nJana\\n"], "dropped.csv", { type: "text/csv" }));

@@ -208,6 +208,7 @@ def test_a_row_is_answered_alone_where_htmx_asks(reader: Client, owner: User) ->
     assert "Kept" in html
     left = html.partition("</li>")[2]
     assert 'id="contacts-left" hx-swap-oob="true">Everybody is decided about.' in left
+    assert '<legend id="all-left" hidden hx-swap-oob="true"></legend>' in left
     assert "Undo" in html
     undo = f"/people/contacts/{BroughtContact.objects.get().pk}/undo"
     html = reader.post(undo, headers={"HX-Request": "true"}).content.decode()
