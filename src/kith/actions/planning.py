@@ -144,11 +144,11 @@ def anew(session: Session, now: datetime) -> None:
     with transaction.atomic():
         Session.objects.select_for_update().get(pk=session.pk)
         settle(session, now)
-        before = _steps(session.pk)
-        waiting = [step.pk for step in before if step.state == Step.State.WAITING]
+        steps = _steps(session.pk)
+        waiting = [step.pk for step in steps if step.state == Step.State.WAITING]
         if waiting:
             Step.objects.filter(pk__in=waiting).delete()
-        before = [step for step in before if step.pk not in waiting]
+        before = [step for step in steps if step.state != Step.State.WAITING]
         left = session.minutes - sum(
             step.minutes for step in before if step.state == Step.State.DONE
         )

@@ -2,6 +2,9 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
+from kith.db import prepared
 from kith.db.models import Mark, User
 from kith.queries.judging import spaces
 
@@ -16,7 +19,11 @@ def looked_through() -> int:
 
 def is_understood(user: User, now: datetime) -> bool:
     """Whether most of what is new and unread was looked through, or there is nothing new."""
-    rows = Mark.objects.filter(owner=user, state=Mark.State.UNREAD, at__gte=now - RECENT)
-    newest = list(rows.order_by("-at", "-entry").values_list("entry_id", flat=True)[:NEWEST])
-    told = looked_through()
+    newest, told = _newest(user.pk, now - RECENT), looked_through()
     return 2 * sum(entry > told for entry in newest) <= len(newest)
+
+
+@prepared.query
+def _newest(owner: int, since: datetime) -> QuerySet[Mark, int]:
+    rows = Mark.objects.filter(owner=owner, state=Mark.State.UNREAD, at__gte=since)
+    return rows.order_by("-at", "-entry").values_list("entry_id", flat=True)[:NEWEST]

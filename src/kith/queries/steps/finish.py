@@ -22,8 +22,7 @@ FADES = 0.9  # a day
 
 def find(around: Around) -> Iterator[Candidate]:
     """What was begun lately, the latest first; neither finished nor put away."""
-    here = around.now - SINCE, around.now - A_WHILE
-    for mark in _begun(around.user.pk, *here)[:MOST]:
+    for mark in _begun(around.user.pk, around.now - SINCE, around.now - A_WHILE):
         entry, left = mark.entry, _left(mark)
         assert mark.opened_at
         if left is None:
@@ -50,7 +49,7 @@ def _begun(owner: int, since: datetime, until: datetime) -> QuerySet[Mark]:
         .filter(finished_at=None, not_for_me_at=None)
         .filter(voice__state__in=Voice.HEARD)
         .select_related("entry")
-        .order_by("-opened_at", "-pk")[: 4 * MOST]
+        .order_by("-opened_at", "-pk")[:MOST]
     )
 
 
